@@ -1,0 +1,74 @@
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { createPin, removePin } from '../apply/pins.ts'
+import { applyRules } from '../apply/rules.ts'
+import { applyStopped, keepStopped } from '../apply/stopped.ts'
+import { refuseInUse } from '../apply/use.ts'
+import { directoryRoutes } from '../directory/routes.ts'
+import { historyRoutes } from '../history/routes.ts'
+import { recordRequest } from '../history/store.ts'
+import { sourceRoutes } from '../inbound/routes.ts'
+import { listSources } from '../inbound/source.ts'
+import { libraryRoutes } from '../library/routes.ts'
+import { organizationRoutes } from '../organization/routes.ts'
+import { seatRoutes } from '../plan/routes/seats.ts'
+import { stoppedRoutes } from '../plan/routes/stopped.ts'
+import { userRoutes } from '../plan/routes/users.ts'
+import type { TypedRoutes } from '../platform/http/typed.ts'
+import { validatorCompiler } from '../platform/http/validate.ts'
+import { productRoutes } from '../products/routes.ts'
+import { draftRoutes } from '../rules/routes/draft.ts'
+import { pinRoutes } from '../rules/routes/pins.ts'
+import { ruleRoutes } from '../rules/routes/rules.ts'
+import { namesOf, rulesNaming } from '../rules/store/names.ts'
+import type { ApiDeps } from './deps.ts'
+import { openDoor } from './door.ts'
+import { readJson, refuseUnstorable } from './input.ts'
+import { aboutDocument, describeRoute } from './openapi.ts'
+import { answerNotFound, answerProblem } from './problem.ts'
+import { clockRoutes } from './routes/clock.ts'
+import { openapiRoutes } from './routes/openapi.ts'
+import { runRoutes } from './routes/runs.ts'
+
+/**
+ * api/ puts the rooms' routes together under /api/v1: one door, one way to read input, one shape of error, one document.
+ * It owns no route of a room, and decides nothing.
+ *
+ * Register it with the prefix: `fastify.register(apiRoutes, { prefix: '/api/v1', ...deps })`.
+ */
+export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promise<void> {
+  const { clock, wake, database, publicUrl } = deps
+  const routes = fastify.withTypeProvider() as unknown as TypedRoutes
+  fastify.setValidatorCompiler(validatorCompiler)
+  fastify.setSerializerCompiler(() => JSON.stringify)
+  fastify.setErrorHandler(answerProblem)
+  fastify.setNotFoundHandler(answerNotFound)
+  readJson(fastify)
+  fastify.addHook('preValidation', refuseUnstorable)
+  fastify.addHook('onRoute', describeRoute)
+  await fastify.register(swagger, aboutDocument)
+  openapiRoutes(fastify)
+
+  // A scope of its own: the document is for everybody, what follows is behind the door.
+  await fastify.register(async (inner) => {
+    openDoor(inner, deps)
+    const rooms = inner as unknown as typeof routes
+    organizationRoutes(rooms, { clock, wake, record: recordRequest })
+    userRoutes(rooms, { clock })
+    directoryRoutes(rooms, {
+      rulesNaming,
+      sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),
+    })
+    sourceRoutes(rooms, { clock, database, publicUrl })
+    productRoutes(rooms, { clock, wake, refuseInUse })
+    seatRoutes(rooms)
+    ruleRoutes(rooms, { clock, wake, applyRules })
+    draftRoutes(rooms, { clock, wake, applyRules })
+    stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped })
+    pinRoutes(rooms, { clock, wake, createPin, removePin })
+    libraryRoutes(rooms, { clock, refuseInUse })
+    historyRoutes(rooms, { namesOf })
+    runRoutes(rooms, deps)
+    clockRoutes(rooms, deps)
+  })
+}

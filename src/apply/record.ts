@@ -1,0 +1,126 @@
+import type { UserNo } from '../directory/user.ts'
+import type { SettingsTemplateId, WelcomeTemplateId } from '../library/library.ts'
+import type { Because, Change } from '../plan/change.ts'
+import type { Target } from '../plan/difference.ts'
+import type { HeldSeat, Person } from '../plan/person.ts'
+import type { CurrentWait, SeatDecision } from '../plan/standing.ts'
+import { newId } from '../platform/id.ts'
+import type { ProductId, TierId } from '../products/product.ts'
+
+/**
+ * apply/ says yes: it writes what a run decided, and what an admin said, into assignments, seats and the line, with
+ * the reason and the delivery in the same transaction. It decides nothing itself.
+ */
+
+/** A change with the id it is stored under. */
+export interface RecordedChange extends Change {
+  readonly id: string
+}
+
+export interface SeatRow {
+  readonly user: UserNo
+  readonly product: ProductId
+  readonly tier: TierId
+  readonly state: 'held' | 'grace'
+  readonly graceUntil: number | null
+  readonly because: Because
+}
+
+export interface Closed {
+  readonly user: UserNo
+  readonly product: ProductId
+  /** Whether it ends by a loss, and then whether an admin confirmed it. */
+  readonly lost: 'no' | 'judged' | 'by-word'
+}
+
+export interface WaitRow extends CurrentWait {
+  readonly user: UserNo
+  readonly product: ProductId
+  readonly joinedAt: number
+  readonly because: Because
+}
+
+export interface MailRow {
+  readonly user: UserNo
+  readonly kind: 'welcome' | 'change'
+  readonly template: WelcomeTemplateId | null
+  readonly language: string
+  readonly address: string
+}
+
+/** Everything one run writes, collected while it decides. */
+export class Record {
+  readonly changes: RecordedChange[] = []
+  readonly seatsClosed: Closed[] = []
+  readonly seatsOpened: SeatRow[] = []
+  readonly waiting: WaitRow[] = []
+  readonly left: { readonly user: UserNo; readonly product: ProductId }[] = []
+  readonly stopped: { readonly user: UserNo; readonly product: ProductId; readonly because: Because }[] = []
+  readonly unstopped: {
+    readonly user: UserNo
+    readonly product: ProductId
+    readonly resolution: 'applied' | 'cause-gone'
+  }[] = []
+  readonly assignments: { readonly user: UserNo; readonly target: Target; readonly request: string | null }[] = []
+  readonly mails: MailRow[] = []
+  readonly templates: {
+    readonly user: UserNo
+    readonly product: ProductId
+    readonly template: SettingsTemplateId | null
+  }[] = []
+  readonly deliveries: { readonly change: RecordedChange; readonly action: DeliveryAction }[] = []
+  /** How the seats used of each tier move. */
+  readonly used = new Map<TierId, { readonly product: ProductId; by: number }>()
+
+  change(change: Change): RecordedChange {
+    const recorded = { id: newId(), ...change }
+    this.changes.push(recorded)
+    return recorded
+  }
+
+  use(product: ProductId, tier: TierId, by: number): void {
+    const used = this.used.get(tier)
+    if (used) used.by += by
+    else this.used.set(tier, { product, by })
+  }
+
+  get isEmpty(): boolean {
+    const { changes, assignments, waiting, left, templates } = this
+    return [changes, assignments, waiting, left, templates].every((rows) => rows.length === 0)
+  }
+}
+
+export type DeliveryAction = 'give' | 'move' | 'suspend' | 'restore' | 'take'
+
+/** The rows that one user's turn with one product leaves: its interval, its place in the line, a stop, and the counters. */
+export function recordTurn(
+  record: Record,
+  person: Person,
+  product: ProductId,
+  before: HeldSeat | undefined,
+  wasWaiting: CurrentWait | undefined,
+  decisions: readonly SeatDecision[],
+  because: Because,
+): void {
+  const { user } = person
+  const after = person.seats.get(product)
+  const taken = decisions.find((decision) => decision.action === 'take')
+  if (before?.tier !== after?.tier || before?.state !== after?.state) {
+    if (before) {
+      record.seatsClosed.push({ user, product, lost: !taken ? 'no' : taken.byWord ? 'by-word' : 'judged' })
+      record.use(product, before.tier, -1)
+    }
+    if (after) {
+      const { tier, state, graceUntil } = after
+      record.seatsOpened.push({ user, product, tier, state, graceUntil, because })
+      record.use(product, tier, 1)
+    }
+  }
+  const wait = person.waiting.get(product)
+  if (wait && (wait.tier !== wasWaiting?.tier || wait.rule !== wasWaiting.rule))
+    record.waiting.push({ user, product, ...wait, joinedAt: person.joinedAt, because })
+  if (!wait && wasWaiting) record.left.push({ user, product })
+  if (after?.stopped === 'waiting' && before?.stopped === 'no') record.stopped.push({ user, product, because })
+  if (before && before.stopped !== 'no' && (after?.stopped ?? 'no') === 'no')
+    record.unstopped.push({ user, product, resolution: taken ? 'applied' : 'cause-gone' })
+}

@@ -1,0 +1,72 @@
+import type { UserNo } from '../directory/user.ts'
+import { recordRequest, touchUsers } from '../history/store.ts'
+import { requireSuperAdmin } from '../organization/caller.ts'
+import { lockOrganization } from '../plan/store/frame.ts'
+import type { Db } from '../platform/db/db.ts'
+import { Refused } from '../platform/errors.ts'
+import { concernedBy, concernsAdmins, differenceOf, type RuleEdit } from '../rules/edit.ts'
+import { type ApplyRules, etagOf, requireMatch } from '../rules/routes/version.ts'
+import type { Rule } from '../rules/rule.ts'
+import { draftOf, lockedDraft, saveDraft } from '../rules/store/draft.ts'
+import { membersOfRules } from '../rules/store/members.ts'
+import { liveRules, liveVersion, saveRuleSet } from '../rules/store/rules.ts'
+
+/**
+ * Makes an edit of the rules live: a new version, and a mark on everybody whose entitlement it may change, in one
+ * transaction. The run that follows decides what becomes of them; losses over the limit are stopped there. An edit that
+ * changes nothing makes no version. A draft made from the same version takes the edit over where it can.
+ */
+export const applyRules: ApplyRules = (caller, act, make, ifMatch) =>
+  caller.db.transaction(async (tx) => {
+    await lockOrganization(tx)
+    const version = await liveVersion(tx)
+    requireMatch(ifMatch, etagOf(version))
+    const before = await liveRules(tx)
+    const edit = await make(tx)
+    const rules = edit(before)
+    const difference = differenceOf(before, rules)
+    if (Object.values(difference).every((ids) => ids.length === 0)) return { version, rules: before }
+    if (concernsAdmins(before, rules))
+      requireSuperAdmin(caller, 'This change of the rules may give or take admin or super admin.')
+
+    const next = version + 1
+    const detail = { ...act.detail, version: next, ...difference }
+    const request = await recordRequest(tx, { ...act, actor: caller.actor, detail })
+    const live = new Map(before.map((rule) => [rule.id, rule]))
+    const is = new Map(rules.map((rule) => [rule.id, rule]))
+    const changed = new Set(difference.changed)
+    const isOther = (rule: Rule) => live.get(rule.id)?.rank !== is.get(rule.id)?.rank || changed.has(rule.id)
+    const gone = before.filter(isOther).map((rule) => rule.id)
+    await saveRuleSet(tx, next, act.at, request, gone, rules.filter(isOther))
+    await touchUsers(tx, await mayChange(tx, before, rules), request)
+    await carryOver(tx, edit, version, next)
+    return { version: next, rules }
+  })
+
+/** Members, now, of rules that came, went or changed; and of those that crossed, who is in two of them. */
+async function mayChange(tx: Db, before: readonly Rule[], after: readonly Rule[]): Promise<readonly UserNo[]> {
+  const { all, crossed } = concernedBy(before, after)
+  const members = await membersOfRules(tx, [...all, ...crossed], null)
+  const users = new Set<number>(members.slice(0, all.length).flatMap((those) => [...those]))
+  const seenIn = new Map<number, number>()
+  for (const [rule, those] of members.slice(all.length).entries())
+    for (const user of those) {
+      const first = seenIn.get(user)
+      if (first === undefined) seenIn.set(user, rule)
+      else if (first !== rule) users.add(user)
+    }
+  return [...users] as UserNo[]
+}
+
+/** The draft is what the rules shall be: an edit of the live rules must not be undone by applying it. */
+async function carryOver(tx: Db, edit: RuleEdit, from: number, to: number): Promise<void> {
+  const existing = await draftOf(tx)
+  if (existing?.basedOn !== from) return
+  const draft = await lockedDraft(tx, { version: from, rules: [] })
+  try {
+    await saveDraft(tx, { ...draft, version: draft.version + 1, basedOn: to, rules: edit(draft.rules) })
+  } catch (refused) {
+    // The draft has other rules, and the edit means nothing in it: applying it will say that it is outdated.
+    if (!(refused instanceof Refused)) throw refused
+  }
+}

@@ -1,0 +1,77 @@
+import type { UserNo } from '../../directory/user.ts'
+import type { Db } from '../../platform/db/db.ts'
+import { sql } from '../../platform/db/sql.ts'
+import { newId } from '../../platform/id.ts'
+import type { ProductId, TierId } from '../../products/product.ts'
+
+/** A loss that waits for an admin, with the seat it is about. */
+export interface StoppedLoss {
+  readonly user: UserNo
+  readonly id: string
+  readonly name: string
+  readonly tier: TierId
+  readonly withheld: 'inactive' | 'deleted' | 'no-address' | null
+}
+
+/** Losses of a product that wait and that no admin has confirmed yet: of some users, or all. */
+export function waitingLosses(
+  db: Db,
+  product: ProductId,
+  users: readonly string[] | null,
+): Promise<readonly StoppedLoss[]> {
+  const whose = users === null ? sql.part`true` : sql.part`u.id = any(${users}::uuid[])`
+  return db.rows<StoppedLoss>(sql`
+    select l.user_no as user, u.id, u.display_name as name, s.tier_id as tier,
+      case when u.deleted_at is not null then 'deleted' when not u.active then 'inactive'
+        when u.address is null then 'no-address' end as withheld
+    from stopped_losses l
+    join users u on u.organization_id = ${db.organization} and u.user_no = l.user_no
+    join seats s on s.organization_id = ${db.organization} and s.product_id = l.product_id
+      and s.user_no = l.user_no and s.until is null
+    where l.organization_id = ${db.organization} and l.product_id = ${product} and l.until is null
+      and l.confirmed_by is null and ${whose}
+    order by l.user_no`)
+}
+
+/** An admin says yes: the next run takes these seats, whatever the limit. */
+export async function confirmLosses(tx: Db, product: ProductId, users: readonly UserNo[], by: string): Promise<void> {
+  await tx.run(sql`
+    update stopped_losses set confirmed_by = ${by}
+    where organization_id = ${tx.organization} and product_id = ${product} and until is null
+      and user_no = any(${users}::integer[])`)
+}
+
+/** An admin says no: the losses are over, and so is the stop where none is left. */
+export async function endLosses(tx: Db, product: ProductId, users: readonly UserNo[], at: Date): Promise<void> {
+  await tx.run(sql`
+    update stopped_losses set until = ${at}, resolution = 'kept'
+    where organization_id = ${tx.organization} and product_id = ${product} and until is null
+      and user_no = any(${users}::integer[])`)
+  await tx.run(sql`
+    update stops s set until = ${at}
+    where s.organization_id = ${tx.organization} and s.product_id = ${product} and s.until is null
+      and not exists (
+        select from stopped_losses l
+        where l.organization_id = ${tx.organization} and l.stop_id = s.id and l.until is null)`)
+}
+
+/** Pins each of these users to the tier they hold; product pins they had end. @returns the pins' ids, in their order */
+export async function pinHeld(
+  tx: Db,
+  product: ProductId,
+  losses: readonly StoppedLoss[],
+  pin: { readonly reason: string; readonly by: string; readonly at: Date; readonly endsAt: Date },
+): Promise<readonly string[]> {
+  const users = losses.map((loss) => loss.user)
+  const ids = losses.map(() => newId())
+  await tx.run(sql`
+    update pins set ended_at = ${pin.at}
+    where organization_id = ${tx.organization} and field = 'product' and product_id = ${product}
+      and user_no = any(${users}::integer[]) and ended_at is null`)
+  await tx.run(sql`
+    insert into pins (organization_id, id, user_no, field, product_id, value, reason, created_at, created_by, ends_at)
+    select ${tx.organization}, p.id, p.user_no, 'product', ${product}, p.value, ${pin.reason}, ${pin.at}, ${pin.by}, ${pin.endsAt}
+    from unnest(${ids}::uuid[], ${users}::integer[],
+      ${losses.map(({ tier }) => JSON.stringify({ product, tier }))}::jsonb[]) as p(id, user_no, value)`)
+  return ids
+}

@@ -1,0 +1,48 @@
+import type { Seats } from '../contract/seat.ts'
+import { asking } from './ask.ts'
+import { apiSettings, type Command, jsonFlag } from './command.ts'
+import { amount, table } from './table.ts'
+
+export const seats: Command = {
+  usage: 'seats',
+  about: 'Seats per product and tier: owned, held, in grace, free, and how many wait.',
+  examples: [
+    ['rollcall seats', 'all pools'],
+    ["rollcall seats --json | jq '.seats[] | select(.waiting > 0)'", 'pools that are short'],
+  ],
+  settings: apiSettings,
+  flags: { ...jsonFlag, all: { type: 'boolean', about: 'Also pools that are unlimited and that nobody uses.' } },
+  run: (call) =>
+    asking(call, async (ask) => {
+      const found = await ask<Seats>('/seats')
+      if (call.flags.json) return call.answer(JSON.stringify(found))
+      const shown = found.seats.filter(
+        ({ owned, held, grace, waiting }) => call.flags.all || owned !== null || held + grace + waiting > 0,
+      )
+      const rows = shown.map(({ product, tier, owned, held, grace, free, waiting }) => [
+        product.name,
+        tier.name,
+        amount(owned),
+        String(held),
+        String(grace),
+        amount(free),
+        String(waiting),
+      ])
+      call.answer(
+        table(['PRODUCT', 'TIER', 'OWNED', 'HELD', 'GRACE', 'FREE', 'WAITING'], rows, [
+          'OWNED',
+          'HELD',
+          'GRACE',
+          'FREE',
+          'WAITING',
+        ]),
+      )
+      const others = found.seats.length - shown.length
+      if (others > 0) call.say(`${others} more are unlimited and unused; --all shows them.`)
+      const stopped = found.products.filter((product) => product.stopped > 0)
+      for (const { product, stopped: count } of stopped)
+        call.say(
+          `${count} ${count === 1 ? 'loss' : 'losses'} of ${product.name} wait for an admin: see Plans, stopped.`,
+        )
+    }),
+}

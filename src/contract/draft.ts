@@ -1,0 +1,28 @@
+import Type, { type Static } from 'typebox'
+import { Body, Id, Moment } from './reference.ts'
+import { Rule } from './rule.ts'
+
+/** The rules being edited, one draft an organization. Not live. */
+export const Draft = Type.Object(
+  {
+    version: Type.Integer({ description: 'Counts its edits.' }),
+    basedOn: Type.Integer({ description: 'The version of the live rule set it was made from.' }),
+    liveVersion: Type.Integer(),
+    updatedAt: Moment,
+    updatedBy: Type.String(),
+    rules: Type.Array(Rule),
+    differs: Type.Object({
+      added: Type.Array(Id),
+      removed: Type.Array(Id),
+      changed: Type.Array(Id),
+      moved: Type.Array(Id),
+    }),
+  },
+  { title: 'Draft' },
+)
+export type Draft = Static<typeof Draft>
+
+/** `replace` names a live version that is newer than what the draft was made from, and that it may replace. */
+export const DraftApply = Body({ replace: Type.Optional(Type.Integer({ minimum: 0 })) }, 'DraftApply')
+
+export const DraftApplied = Type.Object({ version: Type.Integer() })

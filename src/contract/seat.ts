@@ -1,0 +1,47 @@
+import Type, { type Static } from 'typebox'
+import { Next, PageQuery } from './paging.ts'
+import { Owned } from './product.ts'
+import { Moment, Nullable, Reference } from './reference.ts'
+
+const counts = {
+  owned: Owned,
+  held: Type.Integer(),
+  grace: Type.Integer(),
+  free: Nullable(Type.Integer()),
+  waiting: Type.Integer(),
+  stopped: Type.Integer({ description: 'Of those held, seats whose loss the safeguard stopped.' }),
+}
+
+/** Seats per product and tier, and the sums per product. */
+export const Seats = Type.Object(
+  {
+    seats: Type.Array(Type.Object({ product: Reference, tier: Reference, ...counts })),
+    products: Type.Array(Type.Object({ product: Reference, ...counts })),
+  },
+  { title: 'Seats' },
+)
+export type Seats = Static<typeof Seats>
+
+export const LineQuery = Type.Object(
+  { ...PageQuery, tier: Type.Optional(Type.String({ maxLength: 200 })) },
+  { additionalProperties: false },
+)
+
+/** Who waits for a product, in the order of the line. */
+export const Line = Type.Object(
+  {
+    waiting: Type.Array(
+      Type.Object({
+        place: Type.Integer({ description: 'In the line of that tier; 1 is next.' }),
+        user: Reference,
+        tier: Reference,
+        rule: Nullable(Reference),
+        rank: Type.Integer({ description: 'Of the winning rule; 0: a pin.' }),
+        since: Moment,
+      }),
+    ),
+    next: Next,
+  },
+  { title: 'Line' },
+)
+export type Line = Static<typeof Line>

@@ -1,0 +1,59 @@
+import Type, { type Static } from 'typebox'
+import { Body, Id, Moment, Name, Nullable } from './reference.ts'
+
+export const Source = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    slug: Type.String({ description: 'The last part of its SCIM address.' }),
+    kind: Type.Union([Type.Literal('scim'), Type.Literal('active-directory'), Type.Literal('csv')]),
+    state: Type.Union([Type.Literal('on'), Type.Literal('paused')]),
+    url: Type.String(),
+    domainRequired: Type.Boolean(),
+    createdAt: Moment,
+    tokens: Type.Array(
+      Type.Object({
+        id: Id,
+        label: Type.String(),
+        createdAt: Moment,
+        expiresAt: Nullable(Moment),
+        usedAt: Nullable(Moment),
+      }),
+    ),
+  },
+  { title: 'Source' },
+)
+export type Source = Static<typeof Source>
+
+export const Sources = Type.Object({ sources: Type.Array(Source) })
+export type Sources = Static<typeof Sources>
+
+export const SourceInput = Body(
+  {
+    name: Name,
+    slug: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })),
+    domainRequired: Type.Optional(Type.Boolean()),
+  },
+  'SourceInput',
+)
+
+export const SourceChange = Type.Object(
+  {
+    name: Type.Optional(Name),
+    state: Type.Optional(Type.Union([Type.Literal('on'), Type.Literal('paused')])),
+    domainRequired: Type.Optional(Type.Boolean()),
+    groupPatchAnswer: Type.Optional(Type.Union([Type.Literal('no-content'), Type.Literal('body')])),
+  },
+  { additionalProperties: false, title: 'SourceChange' },
+)
+
+/** Where and by what secret the identity provider comes in. The token is shown this once. */
+export const ScimAccess = Type.Object({ url: Type.String(), token: Type.String() }, { title: 'ScimAccess' })
+
+export const NewSource = Type.Object({ ...Source.properties, scim: ScimAccess }, { title: 'NewSource' })
+export type NewSource = Static<typeof NewSource>
+
+export const TokenInput = Nullable(
+  Body({ label: Type.Optional(Name), expiresAt: Type.Optional(Nullable(Moment)) }, 'TokenInput'),
+)
+export const NewToken = Type.Object({ scim: ScimAccess })

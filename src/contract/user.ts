@@ -1,0 +1,88 @@
+import Type, { type Static } from 'typebox'
+import { Because } from './because.ts'
+import { Next, PageQuery } from './paging.ts'
+import { Id, Moment, Nullable, Reference } from './reference.ts'
+import { LanguageCode, ManagedGroups, Privilege, RoleName } from './role.ts'
+
+export const UserStatus = Type.Union([
+  Type.Literal('none'),
+  Type.Literal('invited'),
+  Type.Literal('active'),
+  Type.Literal('inactive'),
+  Type.Literal('suspended'),
+])
+export type UserStatus = Static<typeof UserStatus>
+
+export const Withheld = Type.Union([Type.Literal('inactive'), Type.Literal('deleted'), Type.Literal('no-address')])
+
+/** A seat of a user, or their place in the line for one. Who waits for a tier and holds another has one of each. */
+export const UserSeat = Type.Object(
+  {
+    product: Reference,
+    tier: Reference,
+    state: Type.Union([Type.Literal('held'), Type.Literal('waiting'), Type.Literal('grace')]),
+    since: Moment,
+    because: Because,
+    place: Type.Optional(Type.Integer({ description: 'In the line; 1 is next.' })),
+    graceUntil: Type.Optional(Moment),
+    stopped: Type.Optional(Type.Boolean({ description: 'The safeguard stopped the loss of this seat.' })),
+  },
+  { title: 'UserSeat' },
+)
+export type UserSeat = Static<typeof UserSeat>
+
+export const User = Type.Object(
+  {
+    id: Id,
+    userName: Type.String(),
+    displayName: Type.String(),
+    externalId: Nullable(Type.String()),
+    address: Nullable(Type.String()),
+    source: Reference,
+    active: Type.Boolean({ description: 'As the directory says; false once deleted there.' }),
+    deletedAt: Nullable(Moment),
+    status: UserStatus,
+    withheld: Nullable(Withheld),
+    role: RoleName,
+    privileges: Type.Array(Privilege),
+    managedGroups: ManagedGroups,
+    userGroup: Nullable(Reference),
+    deviceGroups: Type.Array(Reference),
+    language: LanguageCode,
+    settingsTemplate: Nullable(Reference),
+    welcomeTemplate: Nullable(Reference),
+    seats: Type.Array(UserSeat),
+    carried: Type.Array(
+      Type.Object({ product: Reference, by: Reference }, { description: 'Comes with a held seat of another product.' }),
+    ),
+  },
+  { title: 'User' },
+)
+export type User = Static<typeof User>
+
+export const UserQuery = Type.Object(
+  {
+    ...PageQuery,
+    filter: Type.Optional(
+      Type.String({ maxLength: 8192, description: "A SCIM filter (RFC 7644 §3.4.2.2) on the user's own record." }),
+    ),
+    search: Type.Optional(Type.String({ maxLength: 200, description: 'How displayName, userName or address begins.' })),
+    deleted: Type.Optional(Type.Boolean({ description: 'Show users who were deleted in the directory as well.' })),
+  },
+  { additionalProperties: false },
+)
+export type UserQuery = Static<typeof UserQuery>
+
+export const Users = Type.Object({ users: Type.Array(User), next: Next })
+export type Users = Static<typeof Users>
+
+export const UserGroups = Type.Object({
+  groups: Type.Array(
+    Type.Object({
+      id: Id,
+      name: Type.String(),
+      direct: Type.Boolean(),
+      through: Type.Array(Reference, { description: 'Below this group, down to the one the user is directly in.' }),
+    }),
+  ),
+})

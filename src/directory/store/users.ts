@@ -1,0 +1,114 @@
+import type { Db } from '../../platform/db/db.ts'
+import { type SqlFragment, sql } from '../../platform/db/sql.ts'
+import type { Filter } from '../../scim/filter/filter.ts'
+import type { Resource } from '../../scim/json.ts'
+import { fold } from '../fold.ts'
+import type { DirectoryUser, SourceId, UserId, UserNo } from '../user.ts'
+import { compileFilter } from './filter/compile.ts'
+import { compareTexts } from './filter/text.ts'
+import { userTarget } from './filter/user-target.ts'
+
+interface UserRow {
+  readonly user_no: UserNo
+  readonly id: UserId
+  readonly source_id: SourceId
+  readonly user_name: string
+  readonly external_id: string | null
+  readonly active: boolean
+  readonly address: string | null
+  readonly display_name: string
+  readonly attributes: Resource
+  readonly version: number
+  readonly created_at: Date
+  readonly updated_at: Date
+  readonly deleted_at: Date | null
+}
+
+const columns = sql.part`u.user_no, u.id, u.source_id, u.user_name, u.external_id, u.active, u.address, u.display_name,
+  u.attributes, u.version, u.created_at, u.updated_at, u.deleted_at`
+
+function asUser(row: UserRow): DirectoryUser {
+  return {
+    no: row.user_no,
+    id: row.id,
+    source: row.source_id,
+    userName: row.user_name,
+    externalId: row.external_id,
+    active: row.active,
+    address: row.address,
+    displayName: row.display_name,
+    attributes: row.attributes,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  }
+}
+
+/** A user of any source, deleted or not. */
+export async function userById(db: Db, id: UserId): Promise<DirectoryUser | undefined> {
+  const row = await db.row<UserRow>(sql`
+    select ${columns} from users u where u.organization_id = ${db.organization} and u.id = ${id}`)
+  return row && asUser(row)
+}
+
+/** Users by number, deleted or not, in no order; numbers nobody has are left out. */
+export async function usersByNo(db: Db, numbers: readonly UserNo[]): Promise<readonly DirectoryUser[]> {
+  const rows = await db.rows<UserRow>(sql`
+    select ${columns} from users u
+    where u.organization_id = ${db.organization} and u.user_no = any(${numbers}::integer[])`)
+  return rows.map(asUser)
+}
+
+/** Which users are asked for; what is left out asks nothing. */
+export interface UserQuery {
+  readonly source?: SourceId
+  /** Already read against scim's `userType`. */
+  readonly filter?: Filter
+  /** Start of the display name or of the userName, in any case. */
+  readonly search?: string
+  /** Only those deleted upstream; otherwise only those who are not. */
+  readonly deleted?: boolean
+}
+
+/**
+ * Users in the order of their numbers, which is roughly the order they came in, beginning after number `after`. The whole
+ * organization is read for a filter that no index serves.
+ */
+export async function usersPage(
+  db: Db,
+  query: UserQuery,
+  page: { readonly after?: UserNo; readonly limit: number },
+): Promise<readonly DirectoryUser[]> {
+  const rows = await db.rows<UserRow>({
+    ...sql`
+      select ${columns} from users u
+      where ${matching(db, query)} and u.user_no > ${page.after ?? 0}
+      order by u.user_no limit ${page.limit}`,
+    ...(query.filter && { name: '' }),
+  })
+  return rows.map(asUser)
+}
+
+export async function userCount(db: Db, query: UserQuery): Promise<number> {
+  const row = await db.row<{ count: number }>({
+    ...sql`select count(*) as count from users u where ${matching(db, query)}`,
+    ...(query.filter && { name: '' }),
+  })
+  return row!.count
+}
+
+function matching(db: Db, { source, filter, search, deleted = false }: UserQuery): SqlFragment {
+  const parts = [
+    sql.part`u.organization_id = ${db.organization}`,
+    deleted ? sql.part`u.deleted_at is not null` : sql.part`u.deleted_at is null`,
+  ]
+  if (source !== undefined) parts.push(sql.part`u.source_id = ${source}`)
+  if (search) {
+    const start = fold(search)
+    parts.push(sql.part`(${compareTexts(sql.part`u.display_name_folded`, 'sw', start)}
+      or ${compareTexts(sql.part`u.user_name_folded`, 'sw', start)})`)
+  }
+  if (filter) parts.push(compileFilter(filter, userTarget({ organization: db.organization, source, baseUrl: '' })))
+  return sql.join(parts, ' and ')
+}

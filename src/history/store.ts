@@ -1,0 +1,158 @@
+import type { Because } from '../contract/because.ts'
+import type { Actor } from '../organization/caller.ts'
+import type { Db } from '../platform/db/db.ts'
+import { sql } from '../platform/db/sql.ts'
+import { newId } from '../platform/id.ts'
+
+/**
+ * history/ owns what happened: the acts from outside, and how to show them beside the changes that runs recorded. It
+ * only ever adds.
+ */
+export interface Act {
+  readonly at: Date
+  readonly actor: Actor
+  /** Such as `rule.create`. */
+  readonly action: string
+  readonly target?: { readonly kind: string; readonly id: string | null; readonly name: string | null }
+  /** What was and what is, in words of the action. Never a secret. */
+  readonly detail?: Readonly<Record<string, unknown>>
+}
+
+/** Records an act from outside. @returns its id, which is the reason of all that follows from it */
+export async function recordRequest(tx: Db, act: Act): Promise<string> {
+  const id = newId()
+  const { actor, target, detail } = act
+  await tx.run(sql`
+    insert into requests
+      (organization_id, id, at, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, detail)
+    values (${tx.organization}, ${id}, ${act.at}, ${actor.kind}, ${actor.id}, ${actor.name}, ${act.action},
+      ${target?.kind ?? null}, ${target?.id ?? null}, ${target?.name ?? null}, ${detail ? JSON.stringify(detail) : null})`)
+  return id
+}
+
+/** Marks users for the next run, with the request that did it. Rows only: writers never wait for one another. */
+export async function touchUsers(tx: Db, users: readonly number[], request: string): Promise<void> {
+  if (users.length === 0) return
+  await tx.run(sql`
+    insert into touched (organization_id, user_no, request_id)
+    select ${tx.organization}, user_no, ${request} from unnest(${users}::integer[]) as t(user_no)
+    on conflict do nothing`)
+}
+
+/** Marks products whose line has to be looked at though nobody was touched. */
+export async function touchProducts(tx: Db, products: readonly string[], request: string): Promise<void> {
+  if (products.length === 0) return
+  await tx.run(sql`
+    insert into touched_products (organization_id, product_id, request_id)
+    select ${tx.organization}, product_id, ${request} from unnest(${products}::uuid[]) as t(product_id)
+    on conflict do nothing`)
+}
+
+/** An act from outside, as it is stored. */
+export interface RequestRow {
+  readonly id: string
+  readonly at: Date
+  readonly kind: string
+  readonly actor_kind: 'source' | 'admin' | 'clock'
+  readonly actor_name: string
+  readonly target_kind: string | null
+  readonly target_id: string | null
+  readonly target_name: string | null
+  readonly detail: unknown
+}
+
+/** Why something changed, as it is stored: see plan/change. */
+export interface StoredBecause {
+  readonly kind: Because['kind']
+  readonly rule?: string
+  readonly version?: number
+  readonly pin?: string
+  readonly by?: string
+  readonly request?: string
+}
+
+/** What a run did to one user, as it is stored. */
+export interface ChangeRow {
+  readonly id: string
+  readonly at: Date
+  readonly kind: string
+  readonly run_no: number
+  readonly user_id: string
+  readonly display_name: string
+  readonly product_id: string | null
+  readonly tier_id: string | null
+  readonly detail: unknown
+  readonly because: StoredBecause
+}
+
+export interface Page {
+  /** Of one user: what runs did to them, and the requests about them. Null: all. */
+  readonly user: { readonly id: string; readonly no: number } | null
+  /** How the kind begins. */
+  readonly kind: string | null
+  /** The id before which to go on. Ids are in order of time. */
+  readonly after: string | null
+  readonly limit: number
+}
+
+/** Acts from outside, newest first. */
+export function requestsPage(db: Db, { user, kind, after, limit }: Page): Promise<readonly RequestRow[]> {
+  return db.rows<RequestRow>(sql`
+    select id, at, action as kind, actor_kind, actor_name, target_kind, target_id, target_name, detail
+    from requests
+    where organization_id = ${db.organization}
+      and (${user?.id ?? null}::uuid is null or target_id = ${user?.id ?? null})
+      and (${kind}::text is null or starts_with(action, ${kind}))
+      and (${after}::uuid is null or id < ${after})
+    order by id desc
+    limit ${limit}`)
+}
+
+/** What runs did, newest first. */
+export function changesPage(db: Db, { user, kind, after, limit }: Page): Promise<readonly ChangeRow[]> {
+  return db.rows<ChangeRow>(sql`
+    select c.id, c.at, c.kind, c.run_no, u.id as user_id, u.display_name, c.product_id, c.tier_id, c.detail, c.because
+    from changes c
+    join users u on u.organization_id = ${db.organization} and u.user_no = c.user_no
+    where c.organization_id = ${db.organization}
+      and (${user?.no ?? null}::integer is null or c.user_no = ${user?.no ?? null})
+      and (${kind}::text is null or starts_with(c.kind, ${kind}))
+      and (${after}::uuid is null or c.id < ${after})
+    order by c.id desc
+    limit ${limit}`)
+}
+
+export async function requestsById(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, RequestRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.rows<RequestRow>(sql`
+    select id, at, action as kind, actor_kind, actor_name, target_kind, target_id, target_name, detail
+    from requests
+    where organization_id = ${db.organization} and id = any(${ids}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** A user's number, by id. */
+export async function userNoOf(db: Db, id: string): Promise<number | undefined> {
+  const row = await db.row<{ user_no: number }>(sql`
+    select user_no from users where organization_id = ${db.organization} and id = ${id}`)
+  return row?.user_no
+}
+
+export interface RunRow {
+  readonly run: number
+  readonly at: Date
+  readonly tookMs: number
+  readonly touched: number
+  readonly changed: number
+  readonly stopped: number
+}
+
+/** Runs that found something to do, newest first. */
+export function runsPage(db: Db, after: number | null, limit: number): Promise<readonly RunRow[]> {
+  return db.rows<RunRow>(sql`
+    select run_no as run, at, took_ms as "tookMs", touched, changed, stopped
+    from runs
+    where organization_id = ${db.organization} and (${after}::bigint is null or run_no < ${after})
+    order by run_no desc
+    limit ${limit}`)
+}

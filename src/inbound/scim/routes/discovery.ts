@@ -1,0 +1,78 @@
+import {
+  findResourceType,
+  findSchema,
+  resourceTypeDocument,
+  resourceTypeDocuments,
+  schemaDocument,
+  schemaDocuments,
+  serviceProviderConfig,
+} from '../../../scim/discovery.ts'
+import { notFound, ScimError } from '../../../scim/errors.ts'
+import { countDefault, countMax, listResponse } from '../../../scim/list.ts'
+import { groupType } from '../../../scim/schemas/group.ts'
+import { userType } from '../../../scim/schemas/user.ts'
+import type { Answer } from '../answer.ts'
+import type { Call } from '../call.ts'
+
+/** RFC 7644 §4. */
+const types = [userType, groupType]
+
+const capabilities = {
+  patch: true,
+  bulk: false,
+  filter: { maxResults: countMax },
+  changePassword: false,
+  sort: true,
+  etag: true,
+  authenticationSchemes: [
+    {
+      type: 'oauthbearertoken',
+      name: 'OAuth Bearer Token',
+      description: 'A token of the source, made in the console under Sources.',
+      specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
+      primary: true,
+    },
+  ],
+  pagination: {
+    cursor: false,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: countDefault,
+    maxPageSize: countMax,
+  },
+} as const
+
+export async function getServiceProviderConfig(call: Call): Promise<Answer> {
+  return document(call, serviceProviderConfig(call.baseUrl, capabilities))
+}
+
+export async function listResourceTypes(call: Call): Promise<Answer> {
+  const documents = resourceTypeDocuments(types, call.baseUrl)
+  return document(call, listResponse(documents, documents.length, 1))
+}
+
+export async function getResourceType(call: Call, id: string): Promise<Answer> {
+  const type = findResourceType(types, id)
+  if (!type) throw notFound('There is no such resource type.')
+  return document(call, resourceTypeDocument(type, call.baseUrl))
+}
+
+export async function listSchemas(call: Call): Promise<Answer> {
+  const documents = schemaDocuments(types, call.baseUrl)
+  return document(call, listResponse(documents, documents.length, 1))
+}
+
+export async function getSchema(call: Call, urn: string): Promise<Answer> {
+  const schema = findSchema(types, urn)
+  if (!schema) throw notFound('There is no such schema.')
+  return document(call, schemaDocument(schema, call.baseUrl))
+}
+
+/**
+ * RFC 7644 §4: "If a 'filter' is provided, the service provider SHOULD respond with HTTP status code 403"; other parameters are
+ * passed over.
+ */
+function document({ query }: Call, body: object): Answer {
+  if (/(^|&)filter=/i.test(query)) throw new ScimError(403, undefined, 'What is offered cannot be filtered.')
+  return { status: 200, body: JSON.stringify(body) }
+}

@@ -1,0 +1,142 @@
+import type { GroupId } from '../../../directory/group.ts'
+import { notFound } from '../../../scim/errors.ts'
+import { parseFilter } from '../../../scim/filter/parse.ts'
+import type { Resource } from '../../../scim/json.ts'
+import { type ListQuery, readListQuery, readSearchRequest } from '../../../scim/list.ts'
+import { readMembers, splitMemberChanges } from '../../../scim/members.ts'
+import { readPatch } from '../../../scim/operation.ts'
+import { applyPatch } from '../../../scim/patch.ts'
+import { isReturned, type Projection } from '../../../scim/project.ts'
+import { readResource } from '../../../scim/resource.ts'
+import { groupType } from '../../../scim/schemas/group.ts'
+import { readSort } from '../../../scim/sort.ts'
+import { changeGroup, createGroup, deleteGroup, type GroupChange } from '../../receive/group.ts'
+import type { Answer } from '../answer.ts'
+import { askedProjection, type Call, projectionOf, tagsOf } from '../call.ts'
+import { etagOf, groupText, listText, projected, without } from '../document.ts'
+import { editOf } from '../member-edit.ts'
+import {
+  type GroupDocument,
+  groupDocument,
+  groupDocumentCount,
+  groupDocuments,
+  membersOfGroups,
+} from '../store/groups.ts'
+
+/** RFC 7644 §3.3. */
+export async function postGroup(call: Call): Promise<Answer> {
+  const { resource } = readResource(groupType, await call.body(), 'create')
+  const members = readMembers(resource.members).map(({ value }) => value)
+  const group = await createGroup(call.inbound, call.source, without(resource, 'members'), members)
+  return answer(call, 201, group.id, projectionOf(groupType, call))
+}
+
+/** RFC 7644 §3.4.1. */
+export async function getGroup(call: Call, id: string): Promise<Answer> {
+  const group = await groupDocument(call.db, call.source.id, id as GroupId)
+  if (!group) throw notFound('There is no such group.')
+  const tags = tagsOf(call, 'if-none-match')
+  const etag = etagOf(group.version)
+  if (tags && (tags === '*' || tags.includes(group.version))) return { status: 304, headers: { etag } }
+  const [text] = await textsOf(call, [group], projectionOf(groupType, call))
+  return { status: 200, body: text!, headers: { etag } }
+}
+
+/** RFC 7644 §3.4.2. */
+export function listGroups(call: Call): Promise<Answer> {
+  return search(call, readListQuery(call.query))
+}
+
+/** RFC 7644 §3.4.3. */
+export async function searchGroups(call: Call): Promise<Answer> {
+  return search(call, readSearchRequest(await call.body()))
+}
+
+async function search(call: Call, query: ListQuery): Promise<Answer> {
+  const { texts, total } = await findGroups(call, query)
+  return { status: 200, body: listText(texts, total, query.startIndex) }
+}
+
+/** A page of groups as texts, and how many there are in all. */
+export async function findGroups(
+  call: Call,
+  query: ListQuery,
+): Promise<{ readonly texts: readonly string[]; readonly total: number }> {
+  const { db, source } = call
+  const projection = askedProjection(groupType, query)
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, groupType)
+  const scope = { organization: source.organization, source: source.id, baseUrl: call.baseUrl }
+  const page = { offset: query.startIndex - 1, limit: query.count }
+  const groups = page.limit > 0 ? await groupDocuments(db, scope, filter, readSort(groupType, query), page) : []
+  const isEnd = groups.length < page.limit && (groups.length > 0 || page.offset === 0)
+  const total = isEnd ? page.offset + groups.length : await groupDocumentCount(db, scope, filter)
+  return { texts: await textsOf(call, groups, projection), total }
+}
+
+/** RFC 7644 §3.5.1. Members that are not named are members no more: a list left out is an empty one (RFC 7643 §2.5). */
+export async function putGroup(call: Call, id: string): Promise<Answer> {
+  const body = await call.body()
+  const change = (current: Resource): GroupChange => {
+    const { resource } = readResource(groupType, body, 'replace', { current })
+    const values = readMembers(resource.members).map(({ value }) => value)
+    return { attributes: without(resource, 'members'), members: { kind: 'replace', values } }
+  }
+  const group = await changeGroup(call.inbound, call.source, id as GroupId, 'group.replace', change, optionsOf(call))
+  if (!group) throw notFound('There is no such group.')
+  return answer(call, 200, group.id, projectionOf(groupType, call))
+}
+
+/**
+ * RFC 7644 §3.5.2: 204, or 200 with the resource where a client says what it wants to see of it (by `attributes` or Prefer,
+ * RFC 7240), or the source is set to.
+ */
+export async function patchGroup(call: Call, id: string): Promise<Answer> {
+  const { operations } = readPatch(await call.body())
+  const { members, rest } = splitMemberChanges(operations)
+  const edit = editOf(members)
+  const change = (current: Resource): GroupChange => ({
+    ...(rest.length > 0 && { attributes: applyPatch(groupType, current, rest, { id }).resource }),
+    ...(edit && { members: edit }),
+  })
+  const group = await changeGroup(call.inbound, call.source, id as GroupId, 'group.patch', change, optionsOf(call))
+  if (!group) throw notFound('There is no such group.')
+  const projection = projectionOf(groupType, call)
+  const wantsBody = projection || /\breturn=representation\b/i.test(String(call.headers.prefer ?? ''))
+  if (wantsBody || call.source.groupPatchAnswer === 'body') return answer(call, 200, group.id, projection)
+  return { status: 204 }
+}
+
+/** RFC 7644 §3.6. */
+export async function deleteOneGroup(call: Call, id: string): Promise<Answer> {
+  const isDeleted = await deleteGroup(call.inbound, call.source, id as GroupId, optionsOf(call))
+  if (!isDeleted) throw notFound('There is no such group.')
+  return { status: 204 }
+}
+
+function optionsOf(call: Call): { readonly requests?: readonly string[] } {
+  const tags = tagsOf(call, 'if-match')
+  return tags === undefined || tags === '*' ? {} : { requests: tags }
+}
+
+/** The group as it is after a write. */
+async function answer(call: Call, status: number, id: GroupId, projection: Projection | undefined): Promise<Answer> {
+  const group = await groupDocument(call.db, call.source.id, id)
+  // Deleted by another request meanwhile.
+  if (!group) throw notFound('There is no such group.')
+  const [body] = await textsOf(call, [group], projection)
+  return { status, body: body!, headers: { location: `${call.baseUrl}/Groups/${id}`, etag: etagOf(group.version) } }
+}
+
+async function textsOf(
+  call: Call,
+  groups: readonly GroupDocument[],
+  projection: Projection | undefined,
+): Promise<readonly string[]> {
+  const asksMembers = groups.length > 0 && (!projection || isReturned(projection, 'members'))
+  const numbers = groups.map((group) => group.no)
+  const members = asksMembers ? await membersOfGroups(call.db, numbers, call.baseText) : undefined
+  return groups.map((group) => {
+    const whole = groupText(group, members?.get(group.no) ?? null, call.baseText)
+    return projection ? projected(whole, projection) : whole
+  })
+}

@@ -1,0 +1,44 @@
+import type { SourceId } from '../../directory/user.ts'
+import type { Db } from '../../platform/db/db.ts'
+import { type SqlFragment, sql } from '../../platform/db/sql.ts'
+import type { Source, SourceChange } from '../source.ts'
+
+export async function saveSource(db: Db, source: Source): Promise<void> {
+  const { id, slug, name, kind, state, domainRequired, groupPatchAnswer, createdAt } = source
+  await db.run(sql`
+    insert into sources (organization_id, id, slug, name, kind, state, domain_required, group_patch_answer, created_at)
+    values (${db.organization}, ${id}, ${slug}, ${name}, ${kind}, ${state}, ${domainRequired}, ${groupPatchAnswer}, ${createdAt})`)
+}
+
+const columns = sql.part`id, organization_id as organization, slug, name, kind, state,
+  domain_required as "domainRequired", group_patch_answer as "groupPatchAnswer", created_at as "createdAt"`
+
+async function live(db: Db, which: SqlFragment): Promise<readonly Source[]> {
+  return db.rows<Source>(sql`
+    select ${columns} from sources
+    where organization_id = ${db.organization} and deleted_at is null and ${which}
+    order by created_at, id`)
+}
+
+export function liveSources(db: Db): Promise<readonly Source[]> {
+  return live(db, sql.part`true`)
+}
+
+export async function sourceById(db: Db, id: SourceId): Promise<Source | undefined> {
+  return (await live(db, sql.part`id = ${id}`))[0]
+}
+
+export async function sourceBySlug(db: Db, slug: string): Promise<Source | undefined> {
+  return (await live(db, sql.part`slug = ${slug}`))[0]
+}
+
+/** @returns the source as it is now; undefined when there is none */
+export async function updateSource(db: Db, id: SourceId, change: SourceChange): Promise<Source | undefined> {
+  const { name = null, state = null, domainRequired = null, groupPatchAnswer = null } = change
+  return db.row<Source>(sql`
+    update sources set name = coalesce(${name}, name), state = coalesce(${state}, state),
+      domain_required = coalesce(${domainRequired}, domain_required),
+      group_patch_answer = coalesce(${groupPatchAnswer}, group_patch_answer)
+    where organization_id = ${db.organization} and id = ${id} and deleted_at is null
+    returning ${columns}`)
+}

@@ -1,0 +1,103 @@
+import { ById } from '../../contract/reference.ts'
+import { User, UserGroups, UserQuery, Users } from '../../contract/user.ts'
+import { Why, WhyQuery } from '../../contract/why.ts'
+import { groupsOf } from '../../directory/store/membership.ts'
+import { groupPath } from '../../directory/store/path.ts'
+import { userById, usersPage } from '../../directory/store/users.ts'
+import type { DirectoryUser, UserId, UserNo } from '../../directory/user.ts'
+import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db/db.ts'
+import { Refused } from '../../platform/errors.ts'
+import { isNumber, pageOf, readCursor } from '../../platform/http/cursor.ts'
+import type { TypedRoutes } from '../../platform/http/typed.ts'
+import { isId } from '../../platform/id.ts'
+import { productNamed } from '../../products/edit.ts'
+import type { ProductId } from '../../products/product.ts'
+import { parseFilter } from '../../scim/filter/parse.ts'
+import { userType } from '../../scim/schemas/user.ts'
+import { explainProduct } from '../store/why.ts'
+import { shownUsers } from './user.ts'
+import { shownWhy } from './why.ts'
+
+const tags = ['users']
+
+/** Users: what they have, what they wait for, and why. */
+export function userRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Clock }): void {
+  fastify.get(
+    '/users',
+    { schema: { tags, summary: 'Users, in the order they came', querystring: UserQuery, response: { 200: Users } } },
+    async ({ caller: { db }, query }) => {
+      const { limit = 100, filter, search, deleted = false } = query
+      const after = readCursor(query.cursor, isNumber) as UserNo | undefined
+      const asked = {
+        deleted,
+        ...(search?.trim() && { search: search.trim() }),
+        ...(filter?.trim() && { filter: parseFilter(filter, userType) }),
+      }
+      const rows = await usersPage(db, asked, { limit: limit + 1, ...(after !== undefined && { after }) })
+      const { page, next } = pageOf(rows, limit, (row) => row.no)
+      return { users: await shownUsers(db, page, clock.now()), next }
+    },
+  )
+
+  fastify.get(
+    '/users/:id',
+    { schema: { tags, summary: 'One user', params: ById, response: { 200: User } } },
+    async ({ caller: { db }, params }) => (await shownUsers(db, [await find(db, params.id)], clock.now()))[0]!,
+  )
+
+  fastify.get(
+    '/users/:id/groups',
+    {
+      schema: {
+        tags,
+        summary: 'The directory groups somebody is in, directly or through others',
+        params: ById,
+        response: { 200: UserGroups },
+      },
+    },
+    async ({ caller: { db }, params }) => {
+      const user = await find(db, params.id)
+      const groups = (await groupsOf(db, user.no)).map(async ({ id, displayName, direct }) => {
+        const path = direct ? [] : await groupPath(db, user.no, id)
+        return {
+          id,
+          name: displayName,
+          direct,
+          through: path
+            .slice(0, -1)
+            .map(({ id, name }) => ({ id, name }))
+            .toReversed(),
+        }
+      })
+      return { groups: await Promise.all(groups) }
+    },
+  )
+
+  fastify.get(
+    '/users/:id/why',
+    {
+      schema: {
+        tags,
+        summary: 'Why somebody has a product, or why not',
+        params: ById,
+        querystring: WhyQuery,
+        response: { 200: Why },
+      },
+    },
+    async ({ caller: { db }, params, query }) => {
+      const user = await find(db, params.id)
+      const product = await productNamed(db, query.product)
+      const why = await explainProduct(db, user.no, product.id as ProductId)
+      if (!why) throw new Refused(404, 'NOT_FOUND', 'There is no such user or product.')
+      return shownWhy(db, user, product, why)
+    },
+  )
+}
+
+/** @throws {Refused} 404 */
+async function find(db: Db, id: string): Promise<DirectoryUser> {
+  const user = isId(id) ? await userById(db, id as UserId) : undefined
+  if (!user) throw new Refused(404, 'NOT_FOUND', 'There is no such user.')
+  return user
+}

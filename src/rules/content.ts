@@ -1,0 +1,72 @@
+import type { DeviceGroupId, SettingsTemplateId, UserGroupId, WelcomeTemplateId } from '../library/library.ts'
+import type { Language } from '../organization/organization.ts'
+import type { ProductId, TierId } from '../products/product.ts'
+import type { Entitlement } from './decide.ts'
+import type { Role } from './rule.ts'
+
+/** The values of an entitlement without where they come from: what is stored once and shared by all who are entitled to the same. */
+export interface Content {
+  readonly products: readonly (readonly [ProductId, TierId | 'none'])[]
+  readonly role: Role | null
+  readonly welcomeTemplate: 'default' | WelcomeTemplateId | null
+  readonly language: Language | null
+  readonly userGroup: 'none' | UserGroupId | null
+  readonly deviceGroups: readonly DeviceGroupId[]
+  readonly settingsTemplate: 'default' | SettingsTemplateId | null
+}
+
+const known = new WeakMap<Entitlement, { readonly content: Content; readonly key: string }>()
+
+/** The content of an entitlement and its key: the same for the same values, whichever rules gave them. */
+export function contentOf(entitlement: Entitlement): { readonly content: Content; readonly key: string } {
+  let found = known.get(entitlement)
+  if (!found) {
+    const content = canonical(entitlement)
+    found = { content, key: keyOf(content) }
+    known.set(entitlement, found)
+  }
+  return found
+}
+
+/** One text for each content. A stored content comes back with its members in another order, so they are named here. */
+export function keyOf(content: Content): string {
+  const { products, role, welcomeTemplate, language, userGroup, deviceGroups, settingsTemplate } = content
+  const roleKey = role && (role.role === 'manager' ? [role.role, role.privileges, role.managedGroups] : [role.role])
+  return JSON.stringify([products, roleKey, welcomeTemplate, language, userGroup, deviceGroups, settingsTemplate])
+}
+
+/** Whether it gives anything at all. */
+export function isNothing(content: Content): boolean {
+  return (
+    content.products.length === 0 &&
+    content.deviceGroups.length === 0 &&
+    content.role === null &&
+    content.welcomeTemplate === null &&
+    content.language === null &&
+    content.userGroup === null &&
+    content.settingsTemplate === null
+  )
+}
+
+function canonical(entitlement: Entitlement): Content {
+  return {
+    products: [...entitlement.products]
+      .map(([product, given]) => [product, given.value] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    role: entitlement.role && canonicalRole(entitlement.role.value),
+    welcomeTemplate: entitlement.welcomeTemplate?.value ?? null,
+    language: entitlement.language?.value ?? null,
+    userGroup: entitlement.userGroup?.value ?? null,
+    deviceGroups: [...entitlement.deviceGroups.keys()].sort(),
+    settingsTemplate: entitlement.settingsTemplate?.value ?? null,
+  }
+}
+
+function canonicalRole(role: Role): Role {
+  if (role.role !== 'manager') return { role: role.role }
+  return {
+    role: 'manager',
+    privileges: role.privileges.toSorted(),
+    managedGroups: role.managedGroups === 'all' ? 'all' : role.managedGroups.toSorted(),
+  }
+}

@@ -1,0 +1,86 @@
+import Type from 'typebox'
+import { DraftApplied, DraftApply, Draft as DraftJson } from '../../contract/draft.ts'
+import { Nullable } from '../../contract/reference.ts'
+import { requireAdmin } from '../../organization/caller.ts'
+import { Refused } from '../../platform/errors.ts'
+import type { TypedRoutes } from '../../platform/http/typed.ts'
+import { differenceOf } from '../edit.ts'
+import { deleteDraft, draftOf } from '../store/draft.ts'
+import { liveRules, liveVersion } from '../store/rules.ts'
+import { shownRules } from './shown.ts'
+import { etagOfDraft, requireMatch } from './version.ts'
+import type { RuleDeps } from './writing.ts'
+
+const tags = ['draft']
+
+/** The rules being edited, as a whole. */
+export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: RuleDeps): void {
+  fastify.get(
+    '/draft',
+    { schema: { tags, summary: 'The draft, and how it differs from the live rules', response: { 200: DraftJson } } },
+    async ({ caller: { db } }, reply) => {
+      const draft = (await draftOf(db)) ?? refuseMissing()
+      const [live, liveIs] = await Promise.all([liveRules(db), liveVersion(db)])
+      const { added, removed, changed, moved } = differenceOf(live, draft.rules)
+      reply.header('etag', etagOfDraft(draft))
+      return {
+        version: draft.version,
+        basedOn: draft.basedOn,
+        liveVersion: liveIs,
+        updatedAt: draft.updatedAt.toISOString(),
+        updatedBy: draft.updatedBy,
+        rules: await shownRules(db, draft.rules),
+        differs: { added: [...added], removed: [...removed], changed: [...changed], moved: [...moved] },
+      }
+    },
+  )
+
+  fastify.post(
+    '/draft/apply',
+    {
+      schema: {
+        tags,
+        summary: 'Make the draft live',
+        description: 'Losses over the limit of the safeguard are stopped by the run that follows.',
+        body: Nullable(DraftApply),
+        response: { 200: DraftApplied },
+      },
+    },
+    async ({ caller, body, headers }) => {
+      requireAdmin(caller)
+      const act = { at: clock.now(), action: 'draft.apply' }
+      const { version } = await applyRules(caller, act, async (tx) => {
+        const draft = (await draftOf(tx)) ?? refuseMissing()
+        requireMatch(headers['if-match'], etagOfDraft(draft))
+        const live = await liveVersion(tx)
+        if (draft.basedOn !== live && body?.replace !== live)
+          throw new Refused(
+            409,
+            'DRAFT_OUTDATED',
+            `The live rules are at version ${live}; the draft was made from ${draft.basedOn}.`,
+            {
+              details: { liveVersion: live, basedOn: draft.basedOn },
+            },
+          )
+        await deleteDraft(tx)
+        return () => draft.rules
+      })
+      wake(caller.db.organization)
+      return { version }
+    },
+  )
+
+  fastify.delete(
+    '/draft',
+    { schema: { tags, summary: 'Throw the draft away', response: { 204: Type.Null() } } },
+    async ({ caller }, reply) => {
+      requireAdmin(caller)
+      if (!(await deleteDraft(caller.db))) refuseMissing()
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function refuseMissing(): never {
+  throw new Refused(404, 'NO_DRAFT', 'There is no draft: the live rules are not being edited.')
+}

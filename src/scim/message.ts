@@ -1,0 +1,58 @@
+import { invalidSyntax } from './errors.ts'
+import { isList, isObject } from './json.ts'
+import { lookupOf } from './lookup.ts'
+import { addQuirk, type Reading } from './reading.ts'
+import type { ResourceType } from './schema.ts'
+
+/** RFC 7644 §8.2: URNs of the messages. */
+export const listResponseUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
+export const searchRequestUrn = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
+export const patchOpUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+export const bulkRequestUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
+export const bulkResponseUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
+
+/** @throws {ScimError} invalidSyntax when the body is no JSON object */
+export function readBody(body: unknown): Readonly<Record<string, unknown>> {
+  if (!isObject(body)) throw invalidSyntax('The body must be a JSON object.')
+  return body
+}
+
+/** The value under a name of the message, which SCIM 2.0 spells in one way and clients in several. */
+export function member(body: Readonly<Record<string, unknown>>, name: string): unknown {
+  if (Object.hasOwn(body, name)) return body[name]
+  const folded = name.toLowerCase()
+  const found = Object.keys(body).find((key) => key.toLowerCase() === folded)
+  return found === undefined ? undefined : body[found]
+}
+
+/**
+ * RFC 7643 §3: the URNs in `schemas`, in lower case; none when it is missing.
+ * @throws {ScimError} invalidSyntax when it is no list of strings
+ */
+export function readSchemas(body: Readonly<Record<string, unknown>>): readonly string[] {
+  const schemas = member(body, 'schemas') ?? []
+  if (!isList(schemas) || schemas.length > 100) throw invalidSyntax('schemas must be a list of URNs.')
+  return schemas.map((urn) => {
+    if (typeof urn !== 'string') throw invalidSyntax('schemas must be a list of URNs.')
+    return urn.toLowerCase()
+  })
+}
+
+/**
+ * RFC 7643 §3: schemas of a resource name its type. OneLogin names SCIM 1.0's, Entra adds its private group schema; a
+ * body without `schemas` is taken, one that names only others is not.
+ * @throws {ScimError} invalidSyntax
+ */
+export function checkSchemas(type: ResourceType, body: Readonly<Record<string, unknown>>, reading: Reading): void {
+  const schemas = readSchemas(body)
+  const { urns } = lookupOf(type)
+  if (schemas.includes(type.schema.id.toLowerCase())) return
+  if (schemas.some((urn) => urn === 'urn:scim:schemas:core:1.0')) {
+    addQuirk(reading, 'schemas named SCIM 1.0; read as SCIM 2.0')
+    return
+  }
+  if (reading.strict || (schemas.length > 0 && !schemas.some((urn) => urns.has(urn)))) {
+    throw invalidSyntax(`schemas must name ${type.schema.id}.`)
+  }
+  addQuirk(reading, `schemas did not name ${type.schema.id}`)
+}

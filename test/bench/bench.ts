@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util'
+import { demoReady } from './demo-ready.ts'
+import { memoryIdle } from './memory.ts'
+import type { Row } from './row.ts'
+import { scimRates } from './scim.ts'
+import { seatLatency } from './seat-latency.ts'
+
+/**
+ * `npm run bench`: the numbers this project promises, each beside a floor measured in the same run where there is one.
+ * A floor does the same durable work (same bytes and columns, same indexes, as many connections, fsync on) and leaves
+ * out only our logic.
+ */
+const benches: readonly {
+  readonly names: readonly string[]
+  readonly run: (wanted: ReadonlySet<string>) => Promise<readonly Row[]>
+}[] = [
+  { names: ['scim.create', 'scim.find'], run: scimRates },
+  { names: ['seat.latency.p50', 'seat.latency.p99'], run: seatLatency },
+  { names: ['demo.ready'], run: demoReady },
+  { names: ['memory.idle'], run: memoryIdle },
+]
+
+const { values: flags } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
+})
+const known = benches.flatMap((bench) => bench.names)
+const wanted = new Set(flags.only?.split(',') ?? known)
+const unknown = [...wanted].filter((name) => !known.includes(name))
+if (unknown.length > 0) {
+  console.error(`There is no row ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
+  process.exit(2)
+}
+
+const rows: Row[] = []
+for (const bench of benches) {
+  if (!bench.names.some((name) => wanted.has(name))) continue
+  console.error(`measuring ${bench.names.filter((name) => wanted.has(name)).join(', ')} …`)
+  rows.push(...(await bench.run(wanted)).filter((row) => wanted.has(row.name)))
+}
+if (flags.json) console.log(JSON.stringify(rows))
+else print(rows)
+
+function print(all: readonly Row[]): void {
+  const shown = (value: number | null) =>
+    value === null ? '–' : value < 10 ? value.toFixed(2) : Math.round(value).toLocaleString('en')
+  const lines = [
+    ['name', 'unit', 'ours', 'floor', 'ratio'],
+    ...all.map((row) => [row.name, row.unit, shown(row.ours), shown(row.floor), shown(row.ratio)]),
+  ]
+  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)))
+  for (const line of lines)
+    console.log(
+      line
+        .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+        .join('  '),
+    )
+}

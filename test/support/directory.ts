@@ -1,0 +1,210 @@
+import { fold } from '../../src/directory/fold.ts'
+import type { Db } from '../../src/platform/db/db.ts'
+import { type SqlFragment, sql } from '../../src/platform/db/sql.ts'
+import { newId } from '../../src/platform/id.ts'
+
+export interface NewUser {
+  readonly userName: string
+  readonly active?: boolean
+  /** Null: no address, so no access and no seat. */
+  readonly address?: string | null
+  readonly title?: string | null
+  /** When they came to the organization; now, unless it says otherwise. */
+  readonly createdAt?: Date
+}
+
+export interface GroupKey {
+  readonly no: number
+  readonly id: string
+}
+
+/**
+ * A source, for tests of what comes after it: each call is one request that writes the directory's rows by SQL and
+ * marks the users it touches, as inbound/receive does, in one transaction.
+ */
+export interface Directory {
+  readonly source: string
+  createUser(user: NewUser): Promise<number>
+  /** Many at once, one request: userName `prefix` + number. @returns the first number; the others follow it */
+  createUsers(prefix: string, count: number): Promise<number>
+  changeUser(user: number, change: Omit<Partial<NewUser>, 'userName' | 'createdAt'>): Promise<void>
+  /** Their memberships and pins end with them; the record stays. */
+  deleteUser(user: number): Promise<void>
+  /** The same userName brings the record back, with nothing of its groups. */
+  restoreUser(user: number): Promise<void>
+  createGroup(displayName: string): Promise<GroupKey>
+  deleteGroup(group: number): Promise<void>
+  addMembers(group: number, users: readonly number[]): Promise<void>
+  removeMembers(group: number, users: readonly number[]): Promise<void>
+  /** Everybody in `child`, directly or not, is in `parent` from now on. */
+  nest(parent: number, child: number): Promise<void>
+  unnest(parent: number, child: number): Promise<void>
+}
+
+/** Writes through one request: `tx` is its transaction, `request` its id, `at` its moment. */
+export type Act = <T>(action: string, work: (tx: Db, request: string, at: Date) => Promise<T>) => Promise<T>
+
+/** Acts from outside: each is a transaction with its row in `requests`. */
+export function acts(db: Db, clock: () => Date, actor: 'source' | 'admin'): Act {
+  return (action, work) =>
+    db.transaction(async (tx) => {
+      const request = newId()
+      const at = clock()
+      await tx.run(sql`
+        insert into requests (organization_id, id, at, actor_kind, actor_name, action)
+        values (${db.organization}, ${request}, ${at}, ${actor}, 'test', ${action})`)
+      return work(tx, request, at)
+    })
+}
+
+/** Marks users for the next run. `users` selects their numbers as user_no. */
+export async function touchUsers(tx: Db, request: string, users: SqlFragment): Promise<void> {
+  await tx.run(sql`
+    insert into touched (organization_id, user_no, request_id)
+    select distinct ${tx.organization}::uuid, user_no, ${request}::uuid from (${users}) as u on conflict do nothing`)
+}
+
+/** The members of groups, direct and inherited. */
+export function everybodyOf(db: Db, groups: readonly number[]): SqlFragment {
+  return sql.part`
+    with recursive reach(group_no) as (
+      select unnest(${groups}::integer[])
+      union
+      select e.child_no from reach
+      join group_edges e on e.organization_id = ${db.organization} and e.parent_no = reach.group_no
+    )
+    select m.user_no from reach
+    join memberships m on m.organization_id = ${db.organization} and m.group_no = reach.group_no`
+}
+
+export async function newDirectory(db: Db, clock: () => Date): Promise<Directory> {
+  const act = acts(db, clock, 'source')
+  const organization = db.organization
+  const source = newId()
+  await db.run(sql`
+    insert into sources (organization_id, id, slug, name, kind, created_at)
+    values (${organization}, ${source}, ${`s-${source}`}, 'Source', 'scim', ${clock()})`)
+  const nextUsers = async (tx: Db, count: number): Promise<number> => {
+    const row = await tx.row<{ first: number }>(sql`
+      update organizations set next_user_no = next_user_no + ${count} where id = ${organization}
+      returning next_user_no - ${count} as first`)
+    return row!.first
+  }
+
+  return {
+    source,
+    createUser: (user) =>
+      act('user.create', async (tx, request, at) => {
+        const { userName, active = true, address = `${userName}@example.com`, title = null, createdAt = at } = user
+        const no = await nextUsers(tx, 1)
+        await tx.run(sql`
+          insert into users (organization_id, user_no, id, source_id, user_name, user_name_folded, active, address,
+            address_folded, display_name, display_name_folded, attributes, created_at, updated_at)
+          values (${organization}, ${no}, ${newId()}, ${source}, ${userName}, ${fold(userName)}, ${active}, ${address},
+            ${address && fold(address)}, ${userName}, ${fold(userName)}, ${attributesOf(userName, title)}, ${createdAt}, ${at})`)
+        await touchUsers(tx, request, sql.part`select ${no}::integer as user_no`)
+        return no
+      }),
+    createUsers: (prefix, count) =>
+      act('users.create', async (tx, request, at) => {
+        const first = await nextUsers(tx, count)
+        const numbers = Array.from({ length: count }, (_, index) => first + index)
+        const names = numbers.map((no) => `${prefix}${no}`)
+        await tx.run(sql`
+          insert into users (organization_id, user_no, id, source_id, user_name, user_name_folded, active, address,
+            address_folded, display_name, display_name_folded, attributes, created_at, updated_at)
+          select ${organization}, no, id, ${source}, name, name, true, name || '@example.com', name || '@example.com',
+            name, name, jsonb_build_object('userName', name), ${at}, ${at}
+          from unnest(${numbers}::integer[], ${numbers.map(newId)}::uuid[], ${names}::text[]) as n(no, id, name)`)
+        await touchUsers(tx, request, sql.part`select unnest(${numbers}::integer[]) as user_no`)
+        return first
+      }),
+    changeUser: (user, { active, address, title }) =>
+      act('user.change', async (tx, request, at) => {
+        await tx.run(sql`
+          update users set updated_at = ${at}, version = version + 1,
+            active = coalesce(${active ?? null}::boolean, active),
+            address = case when ${address !== undefined} then ${address ?? null} else address end,
+            address_folded = case when ${address !== undefined} then ${address ? fold(address) : null} else address_folded end,
+            attributes = case when ${title === undefined} then attributes when ${title ?? null}::text is null
+              then attributes - 'title' else attributes || jsonb_build_object('title', ${title ?? null}::text) end
+          where organization_id = ${organization} and user_no = ${user}`)
+        await touchUsers(tx, request, sql.part`select ${user}::integer as user_no`)
+      }),
+    deleteUser: (user) =>
+      act('user.delete', async (tx, request, at) => {
+        await tx.run(sql`
+          update users set deleted_at = ${at}, updated_at = ${at}
+          where organization_id = ${organization} and user_no = ${user}`)
+        await tx.run(sql`delete from memberships where organization_id = ${organization} and user_no = ${user}`)
+        await tx.run(sql`
+          update pins set ended_at = ${at}
+          where organization_id = ${organization} and user_no = ${user} and ended_at is null`)
+        await touchUsers(tx, request, sql.part`select ${user}::integer as user_no`)
+      }),
+    restoreUser: (user) =>
+      act('user.create', async (tx, request, at) => {
+        await tx.run(sql`
+          update users set deleted_at = null, active = true, updated_at = ${at}
+          where organization_id = ${organization} and user_no = ${user}`)
+        await touchUsers(tx, request, sql.part`select ${user}::integer as user_no`)
+      }),
+    createGroup: (displayName) =>
+      act('group.create', async (tx, _, at) => {
+        const id = newId()
+        const row = await tx.row<{ no: number }>(sql`
+          update organizations set next_group_no = next_group_no + 1 where id = ${organization}
+          returning next_group_no - 1 as no`)
+        await tx.run(sql`
+          insert into groups (organization_id, group_no, id, source_id, display_name, display_name_folded, attributes,
+            created_at, updated_at)
+          values (${organization}, ${row!.no}, ${id}, ${source}, ${displayName}, ${fold(displayName)},
+            ${{ displayName }}, ${at}, ${at})`)
+        return { no: row!.no, id }
+      }),
+    deleteGroup: (group) =>
+      act('group.delete', async (tx, request, at) => {
+        await touchUsers(tx, request, everybodyOf(tx, [group]))
+        await tx.run(sql`
+          update groups set deleted_at = ${at}, updated_at = ${at}
+          where organization_id = ${organization} and group_no = ${group}`)
+        await tx.run(sql`delete from memberships where organization_id = ${organization} and group_no = ${group}`)
+        await tx.run(sql`
+          delete from group_edges
+          where organization_id = ${organization} and (parent_no = ${group} or child_no = ${group})`)
+      }),
+    addMembers: (group, users) =>
+      act('members.add', async (tx, request) => {
+        await tx.run(sql`
+          insert into memberships (organization_id, group_no, user_no, request_id)
+          select ${organization}, ${group}, user_no, ${request} from unnest(${users}::integer[]) as u(user_no)
+          on conflict do nothing`)
+        await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
+      }),
+    removeMembers: (group, users) =>
+      act('members.remove', async (tx, request) => {
+        await tx.run(sql`
+          delete from memberships
+          where organization_id = ${organization} and group_no = ${group} and user_no = any(${users}::integer[])`)
+        await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
+      }),
+    nest: (parent, child) =>
+      act('group.nest', async (tx, request) => {
+        await tx.run(sql`
+          insert into group_edges (organization_id, parent_no, child_no, request_id)
+          values (${organization}, ${parent}, ${child}, ${request}) on conflict do nothing`)
+        await touchUsers(tx, request, everybodyOf(tx, [child]))
+      }),
+    unnest: (parent, child) =>
+      act('group.unnest', async (tx, request) => {
+        await touchUsers(tx, request, everybodyOf(tx, [child]))
+        await tx.run(sql`
+          delete from group_edges
+          where organization_id = ${organization} and parent_no = ${parent} and child_no = ${child}`)
+      }),
+  }
+}
+
+function attributesOf(userName: string, title: string | null) {
+  return title === null ? { userName } : { userName, title }
+}

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react'
+import {
+  FieldError as AriaFieldError,
+  Text as AriaText,
+  TextField as AriaTextField,
+  Input,
+  Label,
+  TextArea,
+  type TextFieldProps,
+} from 'react-aria-components'
+
+export const labelClass = 'text-sm font-medium text-ink'
+export const inputClass =
+  'min-h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-md text-ink placeholder:text-ink-soft data-[invalid]:border-bad data-[disabled]:opacity-60'
+
+export interface Around {
+  readonly label: string
+  readonly hint?: ReactNode
+  /** What is wrong with it, in a sentence. */
+  readonly error?: string | undefined
+}
+
+/** Below a control: what it is for, and what is wrong. */
+export function Beneath({ hint, error }: Pick<Around, 'hint' | 'error'>) {
+  return (
+    <>
+      {hint !== undefined && (
+        <AriaText slot="description" className="text-sm text-ink-soft">
+          {hint}
+        </AriaText>
+      )}
+      <AriaFieldError className="text-sm text-bad-ink">{error}</AriaFieldError>
+    </>
+  )
+}
+
+interface TextProps extends Omit<TextFieldProps, 'children' | 'className'>, Around {
+  readonly placeholder?: string
+  readonly rows?: number
+}
+
+export function TextField({ label, hint, error, placeholder, rows, ...rest }: TextProps) {
+  return (
+    <AriaTextField {...rest} isInvalid={error !== undefined} className="flex flex-col gap-1">
+      <Label className={labelClass}>{label}</Label>
+      {rows ? (
+        <TextArea rows={rows} className={`${inputClass} py-1.5`} />
+      ) : (
+        <Input {...(placeholder !== undefined && { placeholder })} className={inputClass} />
+      )}
+      <Beneath hint={hint} error={error} />
+    </AriaTextField>
+  )
+}
