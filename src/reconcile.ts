@@ -10,7 +10,7 @@ import type { Standing } from './plan/standing.ts'
 import { beforeRun, type Frame, frameOf, lockOrganization } from './plan/store/frame.ts'
 import { peopleOf } from './plan/store/people.ts'
 import { graceEnded, type LineHead, lineHeads, lossesOf, takeTouched, takeTouchedProducts } from './plan/store/turns.ts'
-import { isBack, productsInOrder, standingOf, waiterOf, wantOf } from './plan/turn.ts'
+import { isBack, isSettled, productsInOrder, standingOf, waiterOf, wantOf } from './plan/turn.ts'
 import type { Db } from './platform/db/db.ts'
 import { newId } from './platform/id.ts'
 import type { Product, ProductId } from './products/product.ts'
@@ -102,8 +102,10 @@ async function takeTurn(
   const pools = frame.pools.get(product.id) ?? []
   const concerned = (person: Person) =>
     person.seats.has(product.id) || person.waiting.has(product.id) || wantOf(person, product.id, ranks) !== null
+  const standingNow = (person: Person) => standingOf(person, product.id, carriers, ranks)
   const those = [...people.values()].filter(concerned)
-  if (pools.length === 0 || (those.length === 0 && !isTouched)) return
+  const isAtRest = !isTouched && those.every((person) => isSettled(standingNow(person), now))
+  if (pools.length === 0 || isAtRest) return
 
   // A seat that is free has nobody in its line, unless its pool was changed.
   const free = isTouched ? pools.reduce((sum, pool) => sum + Math.max(0, (pool.owned ?? 0) - pool.used), 0) : 0
@@ -121,9 +123,7 @@ async function takeTurn(
       round,
       [...new Set([...heads, ...seatless].flatMap((head) => head.users))].filter((user) => !people.has(user)),
     )
-    const standings = [...people.values()]
-      .filter(concerned)
-      .map((person) => standingOf(person, product.id, carriers, ranks))
+    const standings = [...people.values()].filter(concerned).map(standingNow)
     const lineGoesOn = goesOn(heads, reach)
     const seatlessGoOn = seatlessReach > 0 ? goesOn(seatless, seatlessReach) : lineGoesOn
     outcome = decideSeats({

@@ -1,4 +1,4 @@
-import { createToken } from '../inbound/source.ts'
+import { createToken, tokensOf } from '../inbound/source.ts'
 import { createCredential, revokeCredential } from '../organization/credential.ts'
 import { createLog } from '../platform/log.ts'
 import { createSignInLink, signInUrl } from '../signin/link.ts'
@@ -24,6 +24,8 @@ interface Ready {
   readonly organization: string
   readonly scim: { readonly url: string; readonly token: string }
 }
+
+const PUSH = 'Push of the demo'
 
 export const demo: Command = {
   usage: 'demo',
@@ -66,11 +68,13 @@ async function makeReady(call: Call, running: Running): Promise<void> {
   const api = apiOf(ready)
   if (!call.flags.empty && !(await isFilled(sandbox.db))) {
     call.say(`\nA company of ${company().people.length} is pushed by SCIM, as Okta does it.`)
-    const now = clock.now()
-    const { credential, secret } = await createToken(sandbox.db, sandbox.source, { label: 'Push of the demo' }, now)
+    const { db, source } = sandbox
+    const { secret } = await createToken(db, source, { label: PUSH }, clock.now())
     await fill(api, { url: ready.scim.url, token: secret }, process.stderr)
-    await recordFilled(sandbox.db, clock.now())
-    await revokeCredential(database, sandbox.db.organization, credential.id, clock.now())
+    await recordFilled(db, clock.now())
+    // This one, and those of pushes that were cut off.
+    for (const { id, label } of await tokensOf(db, source.id, clock.now()))
+      if (label === PUSH) await revokeCredential(database, db.organization, id, clock.now())
   }
   call.say(`\n${await seatTable(api)}\n`)
   call.say(await whatNext(api, ready, call.flags.data))
@@ -96,7 +100,7 @@ function apiOf({ url, apiToken }: Ready): Caller {
   return openCaller({ url: `${url}/api/v1`, token: apiToken, agent: 'rollcall demo', type: 'application/json' })
 }
 
-async function whatNext(api: Caller, { url, adminLink, scim }: Ready, data: unknown): Promise<string> {
+async function whatNext(api: Caller, { adminLink, scim }: Ready, data: unknown): Promise<string> {
   const waiting = await firstWaiting(api)
   const why = waiting ? `why ${waiting.user} "${waiting.product}"` : 'seats'
   const at = typeof data === 'string' ? ` --data ${data}` : ''
@@ -108,7 +112,7 @@ Try next
   See who gets what, in order of rank:            npx rollcall rules${at}
   Point an identity provider of yours here:       ${scim.url}
 
-Ctrl-C stops it; started again, it goes on at ${url}.`
+Ctrl-C stops it; started again, it goes on where it was.`
 }
 
 /** Somebody in a line: the most interesting question there is. */

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { fullPass } from '../full-pass.ts'
 import { allOrganizations } from '../plan/store/due.ts'
 import { AdjustableClock, type Clock, systemClock } from '../platform/clock.ts'
 import type { Connection, Database } from '../platform/db/db.ts'
@@ -12,6 +11,7 @@ import { buildServer } from '../server.ts'
 import { startWorker, type Worker } from '../worker.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import { drain, listen, refuseExposure } from './listening.ts'
+import { makeRounds } from './rounds.ts'
 import type { RollcallConfig } from './settings.ts'
 import { migrationsMissing } from './store/checks.ts'
 
@@ -27,7 +27,7 @@ export interface Running {
 
 /** Ctrl-C is answered within five seconds; the rest of them is the program's own. */
 const STOP_MS = 4500
-/** Cheap insurance: what every run kept right is looked at again as a whole. */
+/** Every hour, and not at the minute at which everybody's hourly jobs begin. */
 const FULL_PASS_AT = '17 * * * *'
 /** The worker asks every second. */
 const BLIND_SECONDS_MAX = 10
@@ -35,8 +35,8 @@ const BLIND_SECONDS_MAX = 10
 /** @throws {Refused} for what the operator can change: a port that is taken, a data folder in use, plain http in public */
 export async function startRollcall(config: RollcallConfig, env: NodeJS.ProcessEnv, log: Log): Promise<Running> {
   refuseExposure(config)
-  mkdirSync(config.data, { recursive: true, mode: 0o711 })
   const installation = await openInstallation(config, log)
+  mkdirSync(installation.data, { recursive: true, mode: 0o700 })
   const closing = closeInOrder(log, STOP_MS)
   closing.add('the database', installation.close)
   try {
@@ -90,18 +90,9 @@ export interface WorkOptions {
 export async function startWork({ database, connection, clock, log, metrics, closing }: WorkOptions): Promise<Worker> {
   const worker = startWorker({ database, connection, clock, log, registry: metrics })
   closing.add('the worker', worker.stop)
-  const passes = async () => {
-    for (const organization of await allOrganizations(database.gate)) {
-      const { differing, products, wrongCounters } = await fullPass(database.of(organization), clock.now())
-      if (wrongCounters.length > 0) log.error({ organization, wrongCounters }, 'counters of seats are wrong: a defect')
-      if (differing + products === 0) continue
-      log.warn({ organization, differing, products }, 'the full pass found users that runs had left behind')
-      worker.wake(organization)
-    }
-  }
   const jobs = await startJobs({
     owner: database.owner,
-    tasks: { 'full-pass': passes },
+    tasks: { 'full-pass': () => makeRounds({ database, clock, log, wake: worker.wake }) },
     cron: [{ task: 'full-pass', at: FULL_PASS_AT }],
     log,
   })

@@ -56,6 +56,23 @@ export function isBack({ seat, want, carried }: Standing, now: Date): boolean {
   return seat?.state === 'grace' && seat.graceUntil! > now.getTime() && want !== null && !carried
 }
 
+/**
+ * Whether a run has nothing to do for this standing by itself. Where that is so of all whose standing may have changed,
+ * and the pools are as they were, the product has no turn: a line at rest stays as it is.
+ */
+export function isSettled({ seat, want, waiting, carried, denied, stopped }: Standing, now: Date): boolean {
+  if (carried) return !seat && !waiting
+  const isHeld = seat?.state === 'held'
+  if (!want) {
+    if (waiting) return false
+    if (isHeld) return stopped === 'waiting' && !denied
+    return !seat || (seat.graceUntil! > now.getTime() && !denied)
+  }
+  if (stopped !== 'no' || (seat && !isHeld)) return false
+  if (seat?.tier === want.tier) return !waiting
+  return waiting?.tier === want.tier && waiting.rule === want.rule
+}
+
 /** Where a person stands in the line for a product as it is stored, whatever they want by now. */
 export function waiterOf(person: Person, product: ProductId, ranks: Ranks): Waiter {
   const { tier, rule, sinceRun } = person.waiting.get(product)!

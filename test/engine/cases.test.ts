@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '../../src/platform/db/sql.ts'
 import { reconcile } from '../../src/reconcile.ts'
 import { type FreshDatabase, freshDatabase, freshOrganization } from '../support/database.ts'
 import { toldWrongly } from './laws.ts'
 import { newScene } from './scene.ts'
+import { stored } from './snapshot.ts'
 import {
   add,
   has,
@@ -170,6 +172,29 @@ describe('a run', () => {
     await remove(stage, group, [one])
     await reconcile(db, new Date(clock.nowMs + 5))
     expect(await toldWrongly(stage.scene)).toEqual([])
+  })
+})
+
+describe('User Sync that is paused', () => {
+  it('applies nothing, ends of grace and pins included, and does it all when it is on again', async () => {
+    const meeting = await product(stage, 'Meeting', HOUR_MS, [{ owned: 1 }])
+    const [one, other] = (await people(stage, 2)) as [number, number]
+    const group = await ruled(stage, [one, other], meeting)
+    await run(stage)
+    await remove(stage, group, [one])
+    await run(stage)
+    expect([has(stage, one, meeting), has(stage, other, meeting)]).toEqual(['in grace tier 0', 'nothing, waits'])
+    const { db, clock } = stage.scene
+    const turn = (to: string) => db.run(sql`update organizations set user_sync = ${to} where id = ${db.organization}`)
+    await turn('paused')
+    clock.nowMs += 2 * HOUR_MS
+    await add(stage, group, await people(stage, 1))
+    const before = await stored(stage.scene)
+    expect(await reconcile(db, new Date(clock.nowMs))).toMatchObject({ run: null, touched: 0 })
+    expect(await stored(stage.scene)).toEqual(before)
+    await turn('on')
+    await run(stage)
+    expect([has(stage, one, meeting), has(stage, other, meeting)]).toEqual(['nothing', 'holds tier 0'])
   })
 })
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyRules } from '../../src/apply/rules.ts'
-import { beginAct } from '../../src/inbound/receive/inbound.ts'
+import { changeGroup } from '../../src/inbound/receive/group.ts'
 import { deleteUser } from '../../src/inbound/receive/user.ts'
-import { moveMembers } from '../../src/inbound/store/members.ts'
 import type { Caller } from '../../src/organization/caller.ts'
 import { newId } from '../../src/platform/id.ts'
 import { changeProduct, createTier } from '../../src/products/edit.ts'
@@ -123,13 +122,18 @@ describe('a source', () => {
     await admin.saveRules(world.rules, groupIds, [outer.no], [])
     await reconcile(db, now())
     let between: Promise<unknown> | undefined
-    await db.transaction(async (tx) => {
-      const edit = { kind: 'change', add: [inner.id], remove: [] } as const
-      await moveMembers(tx, beginAct(inbound, source), { no: outer.no, id: outer.id, displayName: 'Outer' }, edit)
-      // Both may wait for the nesting to be committed.
+    // Both may wait for the nesting to be committed.
+    const beforeCommit = async () => {
       between = change(inner.id, [ada.id]).then(() => reconcile(db, now()))
       await Promise.race([between, new Promise((done) => setTimeout(done, 200))])
+    }
+    inbound.statements.set(source, {
+      ...db,
+      transaction: (work) => db.transaction((tx) => work(tx).finally(beforeCommit)),
     })
+    const members = { kind: 'change', add: [inner.id], remove: [] } as const
+    const attributes = { displayName: 'Outermost' }
+    await changeGroup(inbound, source, outer.id, 'group.patch', () => ({ attributes, members }))
     await between
     await reconcile(db, now())
     expect(await seats()).toEqual([`user ${ada.no} Meeting tier 0: held`])

@@ -96,10 +96,21 @@ export async function graceEnded(db: Db, now: Date): Promise<readonly UserNo[]> 
   return rows.map((row) => row.user_no)
 }
 
-/** All that was touched since the last run, taken: it comes back if the run fails. For each user the latest request. */
+/**
+ * All that was touched since the last run, taken: it comes back if the run fails. For each user the latest request.
+ *
+ * Read in the index's order, so that PostgreSQL goes through the index itself and remembers there what is dead: else,
+ * after a hundred thousand were taken, every run until the next vacuum looks at each of them again (500 ms; so 10).
+ */
 export async function takeTouched(tx: Db): Promise<ReadonlyMap<UserNo, string>> {
   const rows = await tx.rows<{ user_no: UserNo; request_id: string }>(sql`
-    delete from touched where organization_id = ${tx.organization} returning user_no, request_id`)
+    with taken as materialized (
+      select organization_id, user_no, request_id from touched where organization_id = ${tx.organization}
+      order by organization_id, user_no, request_id
+    )
+    delete from touched t using taken
+    where t.organization_id = taken.organization_id and t.user_no = taken.user_no and t.request_id = taken.request_id
+    returning t.user_no, t.request_id`)
   const latest = new Map<UserNo, string>()
   for (const row of rows) {
     const known = latest.get(row.user_no)
