@@ -70,6 +70,7 @@ create table users (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   deleted_at timestamptz,
+  last_deleted_at timestamptz,
   primary key (organization_id, user_no)
 );
 comment on table users is 'People as their source states them. Never deleted: deleted_at is set, and the same userName brings the record back.';
@@ -77,6 +78,7 @@ comment on column users.user_no is 'A dense number beside the id: a million of t
 comment on column users.address is 'Where mail goes: primary, else work, else first email, else a userName of that form. Null: no access and no seat.';
 comment on column users.user_name_folded is 'Folded columns sort by code point on every database, which is what "starts with" as a range needs.';
 comment on column users.other_address_folded is 'The one other email besides address; an asterisk: there are several. So that a search for any email can use an index.';
+comment on column users.last_deleted_at is 'Kept when the record comes back: what was pinned before ended with the deletion, though no run saw it.';
 comment on column users.attributes is 'The SCIM document without id, meta, groups and password.';
 create unique index users_id on users (organization_id, id);
 create unique index users_user_name on users (organization_id, source_id, user_name_folded) where deleted_at is null;
@@ -149,6 +151,15 @@ create table touched (
 );
 comment on table touched is 'Users whose entitlement may have changed, and the request that did it. A run takes all of them.';
 select protect('touched', 'organization_id', true);
+
+create table touched_groups (
+  organization_id uuid not null,
+  group_no integer not null,
+  request_id uuid not null,
+  primary key (organization_id, group_no, request_id)
+);
+comment on table touched_groups is 'Groups whose place among groups changed. Who is in them is asked by the run: somebody may join while the change is not committed yet.';
+select protect('touched_groups', 'organization_id', true);
 
 create table touched_products (
   organization_id uuid not null,

@@ -202,6 +202,7 @@ language sql stable security definer set search_path = public as $$
   select o.id from organizations o
   where o.user_sync = 'on' and (
     exists (select from touched t where t.organization_id = o.id)
+    or exists (select from touched_groups t where t.organization_id = o.id)
     or exists (select from touched_products t where t.organization_id = o.id)
     or exists (select from pins p where p.organization_id = o.id and p.ended_at is null and p.ends_at <= moment)
     or exists (select from seats s where s.organization_id = o.id and s.until is null and s.state = 'grace' and s.grace_until <= moment))

@@ -551,6 +551,18 @@ create table touched (
 -- policy own_organization on touched for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 -- policy owner_reads on touched for select to rollcall using (true);
 
+create table touched_groups (
+  organization_id uuid not null,
+  group_no integer not null,
+  request_id uuid not null,
+  constraint touched_groups_pkey PRIMARY KEY (organization_id, group_no, request_id)
+);
+-- comment: Groups whose place among groups changed. Who is in them is asked by the run: somebody may join while the change is not committed yet.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on touched_groups for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+-- policy owner_reads on touched_groups for select to rollcall using (true);
+
 create table touched_products (
   organization_id uuid not null,
   product_id uuid not null,
@@ -597,6 +609,7 @@ create table users (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
+  last_deleted_at timestamp with time zone,  -- Kept when the record comes back: what was pinned before ended with the deletion, though no run saw it.
   constraint users_pkey PRIMARY KEY (organization_id, user_no)
 );
 -- comment: People as their source states them. Never deleted: deleted_at is set, and the same userName brings the record back.
@@ -686,6 +699,7 @@ AS $function$
   select o.id from organizations o
   where o.user_sync = 'on' and (
     exists (select from touched t where t.organization_id = o.id)
+    or exists (select from touched_groups t where t.organization_id = o.id)
     or exists (select from touched_products t where t.organization_id = o.id)
     or exists (select from pins p where p.organization_id = o.id and p.ended_at is null and p.ends_at <= moment)
     or exists (select from seats s where s.organization_id = o.id and s.until is null and s.state = 'grace' and s.grace_until <= moment))

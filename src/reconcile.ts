@@ -3,13 +3,22 @@ import { Record } from './apply/record.ts'
 import { nextRun, writeAssignments, writeLine, writeSeats, writeStops } from './apply/store/run.ts'
 import { writeRun, writeTrace } from './apply/store/trace.ts'
 import type { UserNo } from './directory/user.ts'
+import { lockOrganization } from './organization/store/lock.ts'
 import { mayBeSeatless } from './plan/line.ts'
 import type { Person } from './plan/person.ts'
 import { decideSeats, type Outcome, type Turn } from './plan/seats.ts'
 import type { Standing } from './plan/standing.ts'
-import { beforeRun, type Frame, frameOf, lockOrganization } from './plan/store/frame.ts'
+import { beforeRun, type Frame, frameOf } from './plan/store/frame.ts'
 import { peopleOf } from './plan/store/people.ts'
-import { graceEnded, type LineHead, lineHeads, lossesOf, takeTouched, takeTouchedProducts } from './plan/store/turns.ts'
+import {
+  graceEnded,
+  type LineHead,
+  lineHeads,
+  lossesOf,
+  takeTouched,
+  takeTouchedGroups,
+  takeTouchedProducts,
+} from './plan/store/turns.ts'
 import { isBack, isSettled, productsInOrder, standingOf, waiterOf, wantOf } from './plan/turn.ts'
 import type { Db } from './platform/db/db.ts'
 import { newId } from './platform/id.ts'
@@ -60,7 +69,7 @@ export function reconcile(db: Db, at: Date): Promise<RunOutcome> {
     const now = lastRunAt && lastRunAt > at ? lastRunAt : at
 
     // Before anything it says changed is read: whoever writes from here on leaves a mark for the next run.
-    const requests = await takeTouched(tx)
+    const requests = new Map([...(await takeTouchedGroups(tx)), ...(await takeTouched(tx))])
     const touchedProducts = await takeTouchedProducts(tx)
     const pinsEnded = await endPins(tx, now, [...requests.keys()])
     const scope = new Set([...requests.keys(), ...pinsEnded, ...(await graceEnded(tx, now))])

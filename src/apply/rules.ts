@@ -1,9 +1,10 @@
 import type { UserNo } from '../directory/user.ts'
-import { recordRequest, touchUsers } from '../history/store.ts'
+import { recordRequest, touchProducts, touchUsers } from '../history/store.ts'
 import { requireSuperAdmin } from '../organization/caller.ts'
-import { lockOrganization } from '../plan/store/frame.ts'
+import { lockOrganization } from '../organization/store/lock.ts'
 import type { Db } from '../platform/db/db.ts'
 import { Refused } from '../platform/errors.ts'
+import type { ProductId } from '../products/product.ts'
 import { concernedBy, concernsAdmins, differenceOf, type RuleEdit } from '../rules/edit.ts'
 import { type ApplyRules, etagOf, requireMatch } from '../rules/routes/version.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -39,9 +40,15 @@ export const applyRules: ApplyRules = (caller, act, make, ifMatch) =>
     const gone = before.filter(isOther).map((rule) => rule.id)
     await saveRuleSet(tx, next, act.at, request, gone, rules.filter(isOther))
     await touchUsers(tx, await mayChange(tx, before, rules), request)
+    await touchProducts(tx, productsOf([...before, ...rules].filter(isOther)), request)
     await carryOver(tx, edit, version, next)
     return { version: next, rules }
   })
+
+/** Products whose lines have another order now, though nobody in them wants anything else. */
+function productsOf(rules: readonly Rule[]): readonly ProductId[] {
+  return [...new Set(rules.flatMap((rule) => rule.gives.products.map(({ product }) => product)))]
+}
 
 /** Members, now, of rules that came, went or changed; and of those that crossed, who is in two of them. */
 async function mayChange(tx: Db, before: readonly Rule[], after: readonly Rule[]): Promise<readonly UserNo[]> {

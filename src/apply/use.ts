@@ -1,4 +1,4 @@
-import { lockOrganization } from '../plan/store/frame.ts'
+import { lockOrganization } from '../organization/store/lock.ts'
 import type { Db } from '../platform/db/db.ts'
 import { Refused } from '../platform/errors.ts'
 import { usesOf } from './store/uses.ts'

@@ -76,7 +76,7 @@ async function makeReady(call: Call, running: Running): Promise<void> {
     for (const { id, label } of await tokensOf(db, source.id, clock.now()))
       if (label === PUSH) await revokeCredential(database, db.organization, id, clock.now())
   }
-  call.say(`\n${await seatTable(api)}\n`)
+  call.say(await seatTable(api))
   call.say(await whatNext(api, ready, call.flags.data))
   if (call.flags.json) call.answer(JSON.stringify(ready))
 }
@@ -102,7 +102,7 @@ function apiOf({ url, apiToken }: Ready): Caller {
 
 async function whatNext(api: Caller, { adminLink, scim }: Ready, data: unknown): Promise<string> {
   const waiting = await firstWaiting(api)
-  const why = waiting ? `why ${waiting.user} "${waiting.product}"` : 'seats'
+  const why = `why ${waiting?.user ?? 'USER'} "${waiting?.product ?? 'GoTo Meeting'}"`
   const at = typeof data === 'string' ? ` --data ${data}` : ''
   return `Sign in, once, as the admin:
   ${adminLink}

@@ -1,6 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 
-const random = Buffer.alloc(8)
+// Random bytes are drawn for many ids at once: drawing is the better part of making one.
+const drawn = Buffer.alloc(8 * 512)
+let next = drawn.length
 let lastMs = 0
 let counter = 0
 
@@ -18,7 +20,12 @@ export function newId(): string {
     lastMs++
     counter = 0
   }
-  randomFillSync(random)
+  if (next === drawn.length) {
+    randomFillSync(drawn)
+    next = 0
+  }
+  const random = drawn.subarray(next, next + 8)
+  next += 8
   random[0] = (random[0]! & 0x3f) | 0x80
   const time = lastMs.toString(16).padStart(12, '0')
   const tail = random.toString('hex')

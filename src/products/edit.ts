@@ -2,6 +2,7 @@ import type { PoolChange, ProductChange, ProductInput, TierInput } from '../cont
 import { namedBy } from '../contract/reference.ts'
 import { recordRequest, touchProducts, touchUsers } from '../history/store.ts'
 import type { Caller } from '../organization/caller.ts'
+import { lockOrganization } from '../organization/store/lock.ts'
 import type { Db } from '../platform/db/db.ts'
 import { isUniqueViolation } from '../platform/db/failures.ts'
 import { Refused } from '../platform/errors.ts'
@@ -16,7 +17,6 @@ import {
   holdersOf,
   insertProduct,
   insertTiers,
-  lockIncludes,
   replaceIncludes,
   updateProduct,
   updateTier,
@@ -71,7 +71,8 @@ export async function changeProduct(
 ): Promise<CountedProduct> {
   return distinctNames(() =>
     caller.db.transaction(async (tx) => {
-      if (change.includes) await lockIncludes(tx)
+      // A run must not give by the includes of before what this does not see yet.
+      if (change.includes) await lockOrganization(tx)
       const before = await productOf(tx, id)
       const product = before.id as ProductId
       const { name = before.name, hasDevices = before.hasDevices, graceSeconds = before.graceSeconds } = change
@@ -93,7 +94,11 @@ export async function createTier(caller: Caller, id: string, input: TierInput, a
       const product = await productOf(tx, id)
       const tier = asTier(input)
       await insertTiers(tx, product.id as ProductId, [tier])
-      await recordProduct(tx, caller, at, 'tier.create', product, { tier: tier.name, owned: tier.owned })
+      const request = await recordProduct(tx, caller, at, 'tier.create', product, {
+        tier: tier.name,
+        owned: tier.owned,
+      })
+      await touchProducts(tx, [product.id], request)
       return tierOf(await productOf(tx, id), tier.id)
     }),
   )

@@ -175,8 +175,3 @@ export async function holdersOf(db: Db, products: readonly ProductId[]): Promise
       and product_id = any(${products}::uuid[])`)
   return rows.map((row) => row.user_no)
 }
-
-/** Includes are changed by one writer at a time: two at once could close a ring that neither of them sees. */
-export async function lockIncludes(tx: Db): Promise<void> {
-  await tx.rows(sql`select id from products where organization_id = ${tx.organization} order by id for no key update`)
-}

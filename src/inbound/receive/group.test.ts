@@ -148,6 +148,7 @@ describe('a group', () => {
       pending_members: '-1',
       requests: '+1',
       touched: '+2',
+      touched_groups: '+2',
     })
     expect(await outcome(Promise.resolve())).toEqual([['ada', 'bob'], ['group.delete']])
     expect(await remove(team.id)).toBe(false)

@@ -111,6 +111,7 @@ export async function updateGroup(
       tx,
       sql.part`select ${group.no}::integer where ${isRenamed}::boolean or exists (select from awaited)
         union select named.group_no from (${lookedFor(tx, act, [group.displayNameFolded, c.displayNameFolded])}) named where ${isRenamed}::boolean`,
+      sql.part`${act.id}::uuid`,
     )}, request as (
       insert into requests (${requestRow.columns})
       values (${requestRow.values(tx, act, action, 'group', group.id, c.displayName)})
@@ -129,6 +130,7 @@ export async function markGroupDeleted(tx: Db, act: Act, group: GroupState): Pro
     ), ${below(
       tx,
       sql.part`select ${group.no}::integer as group_no union ${namesakes(tx, act, [group.displayNameFolded])}`,
+      sql.part`${act.id}::uuid`,
     )}, outside as (
       delete from memberships where organization_id = ${organization} and group_no = ${group.no}
     ), unlinked as (

@@ -133,6 +133,7 @@ export function memberParts(
     ), ${below(
       db,
       sql.part`select child_no from added_groups union select child_no from removed_groups union ${otherGroups}`,
+      sql.part`${act.id}::uuid`,
     )}, moved_users as (
       select user_no from added_users
       union select user_no from removed_users

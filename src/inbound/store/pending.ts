@@ -44,7 +44,11 @@ export async function resolvePending(db: Db, group: GroupNo | null): Promise<num
       insert into group_edges (organization_id, parent_no, child_no, request_id)
       select ${organization}, group_no, child_no, request_id from found where child_no is not null
       on conflict do nothing
-    ), ${below(db, sql.part`select child_no from found where child_no is not null`)}
+    ), ${below(
+      db,
+      sql.part`select child_no from found where child_no is not null`,
+      sql.part`(select request_id from found where child_no is not null limit 1)`,
+    )}
     insert into touched (organization_id, user_no, request_id)
     select ${organization}, user_no, request_id from found where user_no is not null
     union

@@ -49,13 +49,20 @@ export function pendingOf(db: Db, act: Act, arrived: SqlFragment): SqlFragment {
     )`
 }
 
-/** Parts of a `with recursive`: `users_below` has the users in some groups (`select group_no`), directly or through others. */
-export function below(db: Db, groups: SqlFragment): SqlFragment {
+/**
+ * Parts of a `with recursive`: `users_below` has the users in some groups (`select group_no`), directly or through others.
+ * The groups are marked too, for `request`: who joins one of them before this is committed is not seen here.
+ */
+export function below(db: Db, groups: SqlFragment, request: SqlFragment): SqlFragment {
   return sql.part`groups_below(group_no) as (
       select * from (${groups}) top
       union
       select e.child_no
       from groups_below b join group_edges e on e.organization_id = ${db.organization}::uuid and e.parent_no = b.group_no
+    ), groups_marked as (
+      insert into touched_groups (organization_id, group_no, request_id)
+      select ${db.organization}::uuid, group_no, ${request} from groups_below where group_no is not null
+      on conflict do nothing
     ), users_below as (
       select distinct m.user_no
       from groups_below b join memberships m on m.organization_id = ${db.organization}::uuid and m.group_no = b.group_no

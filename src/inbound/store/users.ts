@@ -179,7 +179,7 @@ function assignments(c: UserColumns): SqlFragment {
 export async function markUserDeleted(tx: Db, act: Act, id: UserId): Promise<void> {
   await tx.run(sql`
     with gone as (
-      update users set deleted_at = ${act.at}, updated_at = ${act.at}, version = version + 1
+      update users set deleted_at = ${act.at}, last_deleted_at = ${act.at}, updated_at = ${act.at}, version = version + 1
       where organization_id = ${tx.organization} and id = ${id} and deleted_at is null
       returning user_no, user_name
     ), outside as (

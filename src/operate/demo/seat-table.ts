@@ -11,10 +11,11 @@ interface Line {
   readonly waiting: number
 }
 
-/** The pools that are bounded or used, as a table for people. */
+/** The pools that are bounded or used, as a table for people; an empty line where there is none. */
 export async function seatTable(api: Caller): Promise<string> {
   const { seats } = await api.get<{ readonly seats: readonly Line[] }>('/seats')
   const shown = seats.filter((pool) => pool.owned !== null || pool.held + pool.grace + pool.waiting > 0)
+  if (shown.length === 0) return ''
   const rows = [
     ['Product', 'Tier', 'Owned', 'Held', 'Grace', 'Free', 'Waiting'],
     ...shown.map(({ product, tier, owned, held, grace, free, waiting }) =>
@@ -22,7 +23,8 @@ export async function seatTable(api: Caller): Promise<string> {
     ),
   ]
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows.map((row) => row.map((cell, column) => pad(cell, widths[column]!, column)).join('  ')).join('\n')
+  const lines = rows.map((row) => row.map((cell, column) => pad(cell, widths[column]!, column)).join('  '))
+  return `\n${lines.join('\n')}\n`
 }
 
 function pad(cell: string, width: number, column: number): string {

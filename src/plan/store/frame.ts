@@ -16,11 +16,6 @@ export interface Frame {
   readonly pools: ReadonlyMap<ProductId, readonly Pool[]>
 }
 
-/** One transaction at a time decides for an organization. Taken before the first read, and in read committed, or the reads are older than the lock. */
-export async function lockOrganization(tx: Db): Promise<void> {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${tx.organization}::text, 0))`)
-}
-
 /**
  * Whether the organization's one switch is off, and when its last run was. Asked apart from the frame, which must be
  * read after what was touched is taken.

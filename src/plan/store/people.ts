@@ -103,6 +103,9 @@ function asWait(row: WaitRow): CurrentWait {
   return { tier: row.tier_id, rule: row.rule_id === PIN ? null : (row.rule_id as RuleId), sinceRun: row.since_run }
 }
 
+// `limit 1` keeps each join a look-up by its key. Before tables were first analyzed, the planner takes them for empty and
+// would compare every user asked for with every assignment there is: 2,000 of 10,000 users took three seconds.
+
 function userRows(db: Db, users: readonly UserNo[]): Promise<readonly UserRow[]> {
   return db.rows<UserRow>(sql`
     select u.user_no, u.id, u.active, u.deleted_at is not null as deleted, u.address, u.created_at as joined_at,
@@ -114,9 +117,18 @@ function userRows(db: Db, users: readonly UserNo[]): Promise<readonly UserRow[]>
         where t.organization_id = ${db.organization} and t.user_no = u.user_no
       ) as templated
     from users u
-    left join accounts a on a.organization_id = ${db.organization} and a.user_no = u.user_no
-    left join assignments s on s.organization_id = ${db.organization} and s.user_no = u.user_no and s.until is null
-    left join entitlements e on e.organization_id = ${db.organization} and e.entitlement_no = s.entitlement_no
+    left join lateral (
+      select signed_in_at, chosen_language from accounts
+      where organization_id = ${db.organization} and user_no = u.user_no limit 1
+    ) a on true
+    left join lateral (
+      select entitlement_no, withheld, access, had_access, role from assignments
+      where organization_id = ${db.organization} and user_no = u.user_no and until is null limit 1
+    ) s on true
+    left join lateral (
+      select content, digest from entitlements
+      where organization_id = ${db.organization} and entitlement_no = s.entitlement_no limit 1
+    ) e on true
     where u.organization_id = ${db.organization} and u.user_no = any(${users}::integer[])`)
 }
 
@@ -125,8 +137,11 @@ function seatRows(db: Db, users: readonly UserNo[]): Promise<readonly SeatRow[]>
     select s.user_no, s.product_id, s.tier_id, s.state, s.grace_until,
       l.user_no is not null as stopped, l.confirmed_by is not null as confirmed
     from seats s
-    left join stopped_losses l on l.organization_id = ${db.organization} and l.product_id = s.product_id
-      and l.user_no = s.user_no and l.until is null
+    left join lateral (
+      select user_no, confirmed_by from stopped_losses
+      where organization_id = ${db.organization} and product_id = s.product_id and user_no = s.user_no and until is null
+      limit 1
+    ) l on true
     where s.organization_id = ${db.organization} and s.user_no = any(${users}::integer[]) and s.until is null`)
 }
 

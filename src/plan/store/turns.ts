@@ -111,12 +111,35 @@ export async function takeTouched(tx: Db): Promise<ReadonlyMap<UserNo, string>> 
     delete from touched t using taken
     where t.organization_id = taken.organization_id and t.user_no = taken.user_no and t.request_id = taken.request_id
     returning t.user_no, t.request_id`)
+  return latestOf(rows)
+}
+
+function latestOf(
+  rows: readonly { readonly user_no: UserNo; readonly request_id: string }[],
+): ReadonlyMap<UserNo, string> {
   const latest = new Map<UserNo, string>()
-  for (const row of rows) {
-    const known = latest.get(row.user_no)
-    if (known === undefined || known < row.request_id) latest.set(row.user_no, row.request_id)
-  }
+  for (const { user_no: user, request_id: request } of rows)
+    if ((latest.get(user) ?? '') < request) latest.set(user, request)
   return latest
+}
+
+/**
+ * Who is in groups whose place among groups changed, with the latest request. The marks are taken by the statement that
+ * asks for members: whoever is not seen here joined later, and left a mark of their own.
+ */
+export async function takeTouchedGroups(tx: Db): Promise<ReadonlyMap<UserNo, string>> {
+  const rows = await tx.rows<{ user_no: UserNo; request_id: string }>(sql`
+    with recursive taken as (
+      delete from touched_groups where organization_id = ${tx.organization} returning group_no, request_id
+    ), below(group_no, request_id) as (
+      select group_no, request_id from taken
+      union
+      select e.child_no, b.request_id
+      from below b join group_edges e on e.organization_id = ${tx.organization} and e.parent_no = b.group_no
+    )
+    select distinct m.user_no, b.request_id
+    from below b join memberships m on m.organization_id = ${tx.organization} and m.group_no = b.group_no`)
+  return latestOf(rows)
 }
 
 /** Products whose pools were changed, and by which request. */

@@ -18,11 +18,14 @@ class Fragment {
 
 export type SqlFragment = Fragment
 
+// Texts are few, but filters from outside can make new ones: what is remembered is bounded, a name is not.
+const namesMax = 5000
 const names = new Map<string, string>()
 
 function nameOf(text: string): string {
   let name = names.get(text)
   if (!name) {
+    if (names.size === namesMax) names.clear()
     name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
     names.set(text, name)
   }

@@ -66,7 +66,8 @@ export async function endPins(tx: Db, now: Date, scope: readonly UserNo[]): Prom
     where organization_id = ${tx.organization} and ended_at is null
       and (ends_at <= ${now} or user_no in (
         select u.user_no from users u
-        where u.organization_id = ${tx.organization} and u.user_no = any(${scope}::integer[]) and u.deleted_at is not null))
+        where u.organization_id = ${tx.organization} and u.user_no = any(${scope}::integer[])
+          and u.last_deleted_at >= pins.created_at))
     returning user_no`)
   return rows.map((row) => row.user_no)
 }
