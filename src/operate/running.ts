@@ -9,6 +9,7 @@ import type { Log } from '../platform/log.ts'
 import { createMetrics, type Registry } from '../platform/metrics.ts'
 import { buildServer } from '../server.ts'
 import { startWorker, type Worker } from '../worker.ts'
+import { buildConsole } from './console.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import { drain, listen, refuseExposure } from './listening.ts'
 import { makeRounds } from './rounds.ts'
@@ -35,6 +36,7 @@ const BLIND_SECONDS_MAX = 10
 /** @throws {Refused} for what the operator can change: a port that is taken, a data folder in use, plain http in public */
 export async function startRollcall(config: RollcallConfig, env: NodeJS.ProcessEnv, log: Log): Promise<Running> {
   refuseExposure(config)
+  await buildConsole((text) => void process.stderr.write(`${text}\n`))
   const installation = await openInstallation(config, log)
   mkdirSync(installation.data, { recursive: true, mode: 0o700 })
   const closing = closeInOrder(log, STOP_MS)
