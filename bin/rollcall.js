@@ -3,7 +3,7 @@
 // beside it when its own is too old to run TypeScript, or says what to install.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import * as module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,6 +14,9 @@ const main = existsSync(source) ? source : built
 const [major] = process.versions.node.split('.').map(Number)
 
 if (major >= 24) {
+  // What was stripped and compiled once is kept beside the sources: a start in half the time, and less memory. Before
+  // anything is imported. Not in the temporary folder, where another user could put something in our name.
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/rollcall', import.meta.url)))
   await import(main.href)
 } else {
   const pinned = pinnedNode()
@@ -33,7 +36,7 @@ ${process.platform}-${process.arch}. Install Node 24 from your distribution or h
 /** Path of the Node binary of the optional dependency for this platform, or undefined. */
 function pinnedNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform
-  const require = createRequire(import.meta.url)
+  const require = module.createRequire(import.meta.url)
   try {
     const folder = dirname(require.resolve(`node-${platform}-${process.arch}/package.json`))
     const binary = join(folder, process.platform === 'win32' ? 'bin/node.exe' : 'bin/node')

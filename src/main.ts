@@ -1,4 +1,3 @@
-import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { commands as commandsThatAsk } from './cli/commands.ts'
 import type { Call, Command } from './operate/command.ts'
@@ -15,10 +14,6 @@ const commands: Commands = { ...commandsHere, ...commandsThatAsk }
 const OK = 0
 const FAILED = 1
 const USAGE = 2
-
-// What was stripped and compiled once is kept beside the sources: a start in half the time and 25 MB less for the
-// stripper. Not in the temporary folder, where another user could put something in our name.
-enableCompileCache(join(programFolder, 'node_modules/.cache/rollcall'))
 
 // `| head` has seen enough: that is no failure.
 process.stdout.on('error', () => process.exit())

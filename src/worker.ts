@@ -44,12 +44,6 @@ interface Turn {
   rest: NodeJS.Timeout | undefined
 }
 
-/**
- * After a run its organization rests for twice as long as that took: under a storm of writes a third of the time goes
- * into runs, each for many users, instead of all of it into runs for a few. A write of its own waits for nothing.
- */
-const REST_TIMES = 2
-const REST_MS_MAX = 20
 const RETRY_MS = 100
 const RETRY_MS_MAX = 10_000
 const DEFECT_MS = 1000
@@ -115,24 +109,16 @@ export function startWorker(options: WorkerOptions): Worker {
       turn.failures = 0
       turn.lastError = undefined
       measure.ran(outcome, startedAt, wokenAt)
-      const tookMs = outcome.run === null ? 0 : performance.now() - startedAt
-      rest(organization, turn, Math.min(tookMs * REST_TIMES, REST_MS_MAX))
+      turn.state = 'idle'
+      if (turn.wokenAt !== undefined) enqueue(organization, turn)
+      else turns.delete(organization)
     } catch (error) {
       turn.wokenAt = wokenAt
-      retry(organization, turn, error)
+      rest(organization, turn, error)
     }
   }
 
-  const rest = (organization: string, turn: Turn, pauseMs: number): void => {
-    turn.state = 'resting'
-    turn.rest = setTimeout(() => {
-      if (turn.wokenAt === undefined) turns.delete(organization)
-      else enqueue(organization, turn)
-    }, pauseMs)
-    turn.rest.unref()
-  }
-
-  const retry = (organization: string, turn: Turn, error: unknown): void => {
+  const rest = (organization: string, turn: Turn, error: unknown): void => {
     const retryable = error instanceof Retryable
     const [first, most] = retryable ? [RETRY_MS, RETRY_MS_MAX] : [DEFECT_MS, DEFECT_MS_MAX]
     const asked = retryable ? (error.retryAfterSeconds ?? 0) * 1000 : 0
@@ -147,7 +133,9 @@ export function startWorker(options: WorkerOptions): Worker {
         `A run failed; it is tried again from ${pauseMs} ms on.`,
       )
     turn.lastError = said
-    rest(organization, turn, pauseMs)
+    turn.state = 'resting'
+    turn.rest = setTimeout(() => enqueue(organization, turn), pauseMs)
+    turn.rest.unref()
   }
 
   const look = async (): Promise<void> => {

@@ -34,18 +34,3 @@ export function closeInOrder(log: Log, limitMs = 5000): Closing {
     close: () => (closing ??= closeAll()),
   }
 }
-
-/**
- * Closes on SIGINT, SIGTERM and SIGHUP, then ends the program: 0 when all went well, else 1. A second signal ends it at once.
- */
-export function closeOnSignals(closing: Closing, log: Log): void {
-  let asked = false
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (asked) process.exit(1)
-      asked = true
-      log.info(`${signal}: closing`)
-      void closing.close().then((well) => process.exit(well ? 0 : 1))
-    })
-  }
-}
