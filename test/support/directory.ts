@@ -64,6 +64,20 @@ export async function touchUsers(tx: Db, request: string, users: SqlFragment): P
     select distinct ${tx.organization}::uuid, user_no, ${request}::uuid from (${users}) as u on conflict do nothing`)
 }
 
+/** Marks groups, and with them everybody who is in them when the next run looks. */
+async function touchGroups(tx: Db, request: string, group: number): Promise<void> {
+  await touchUsers(tx, request, everybodyOf(tx, [group]))
+  await tx.run(sql`
+    with recursive reach(group_no) as (
+      select ${group}::integer
+      union
+      select e.child_no from reach
+      join group_edges e on e.organization_id = ${tx.organization} and e.parent_no = reach.group_no
+    )
+    insert into touched_groups (organization_id, group_no, request_id)
+    select ${tx.organization}, group_no, ${request} from reach on conflict do nothing`)
+}
+
 /** The members of groups, direct and inherited. */
 export function everybodyOf(db: Db, groups: readonly number[]): SqlFragment {
   return sql.part`
@@ -164,7 +178,7 @@ export async function newDirectory(db: Db, clock: () => Date): Promise<Directory
       }),
     deleteGroup: (group) =>
       act('group.delete', async (tx, request, at) => {
-        await touchUsers(tx, request, everybodyOf(tx, [group]))
+        await touchGroups(tx, request, group)
         await tx.run(sql`
           update groups set deleted_at = ${at}, updated_at = ${at}
           where organization_id = ${organization} and group_no = ${group}`)
@@ -193,11 +207,11 @@ export async function newDirectory(db: Db, clock: () => Date): Promise<Directory
         await tx.run(sql`
           insert into group_edges (organization_id, parent_no, child_no, request_id)
           values (${organization}, ${parent}, ${child}, ${request}) on conflict do nothing`)
-        await touchUsers(tx, request, everybodyOf(tx, [child]))
+        await touchGroups(tx, request, child)
       }),
     unnest: (parent, child) =>
       act('group.unnest', async (tx, request) => {
-        await touchUsers(tx, request, everybodyOf(tx, [child]))
+        await touchGroups(tx, request, child)
         await tx.run(sql`
           delete from group_edges
           where organization_id = ${organization} and parent_no = ${parent} and child_no = ${child}`)
