@@ -4,7 +4,7 @@ import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { programFolder } from '../platform/program-folder.ts'
 
-const sources = ['web/**/*.{ts,tsx,css,html,json,svg}', 'src/contract/*.ts']
+const sources = ['web/**/*.*', 'src/contract/*.*']
 
 /**
  * Builds the console's pages where Rollcall runs from a clone and they are missing or older than their sources. The
@@ -14,7 +14,7 @@ const sources = ['web/**/*.{ts,tsx,css,html,json,svg}', 'src/contract/*.ts']
  * @throws when they cannot be built
  */
 export async function buildConsole(say: (text: string) => void, folder = programFolder): Promise<void> {
-  if (!existsSync(join(folder, 'web/vite.config.ts')) || isBuilt(folder)) return
+  if (!existsSync(join(folder, 'web', 'vite.config.ts')) || isBuilt(folder)) return
   const vite = join(folder, 'node_modules/vite/bin/vite.js')
   if (!existsSync(vite))
     return say('The console is not built, and what builds it is not installed: npm ci, then npm run build.')
