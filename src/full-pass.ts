@@ -142,13 +142,13 @@ class SeatCheck {
     for (const { tier, kind, users } of packed) {
       for (const user of unpacked(users)) {
         if (user >= this.#size) continue
-        if (kind === 'waiting') waits[user] = numberOf(tier)
-        else {
-          seat[user] = numberOf(tier)
+        if (kind === 'waiting') waits[user] = numberOf(tier!)
+        else if (kind !== 'stopped') {
+          seat[user] = numberOf(tier!)
           state[user] = states.indexOf(kind)
           this.hasAny[user] = 1
-          if (kind === 'held' || kind === 'stopped') held[user] = 1
-        }
+          if (kind === 'held') held[user] = 1
+        } else if (held[user] === 1) state[user] = states.indexOf(kind)
       }
     }
     this.#held.set(product, held)

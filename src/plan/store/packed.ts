@@ -6,7 +6,7 @@ import { newId } from '../../platform/id.ts'
 import type { ProductId, TierId } from '../../products/product.ts'
 import type { Withheld } from '../change.ts'
 
-/** All users of an organization in one value each, eight bytes: what a full pass compares, read in one scan. */
+/** All users of an organization, packed: what a full pass compares. */
 export interface PackedUsers {
   readonly count: number
   user(index: number): UserNo
@@ -21,50 +21,69 @@ export interface PackedUsers {
 
 const reasons = [null, 'inactive', 'deleted', 'no-address'] as const
 
+/**
+ * Users and assignments come apart and meet here, by number: a join of the two is compared row by row where the planner
+ * takes either for empty, as it does for an organization that came after the last analyze.
+ */
 export async function packedUsers(db: Db): Promise<PackedUsers> {
-  const row = await db.row<{ packed: Buffer | null }>(sql`
-    select string_agg(int4send(u.user_no) || int4send(coalesce(s.entitlement_no, 0)) || int4send(
-      case when u.deleted_at is not null then 2 when not u.active then 1 when u.address is null then 3 else 0 end
-      + case s.withheld when 'inactive' then 4 when 'deleted' then 8 when 'no-address' then 12 else 0 end
-      + case when s.access then 16 else 0 end), '') as packed
-    from users u
-    left join assignments s on s.organization_id = ${db.organization} and s.user_no = u.user_no and s.until is null
-    where u.organization_id = ${db.organization}`)
-  const packed = row?.packed ?? Buffer.alloc(0)
-  const flags = (index: number) => packed.readInt32BE(index * 12 + 8)
+  const [users, assignments] = await Promise.all([
+    db.row<{ packed: Buffer | null; last: number | null }>(sql`
+      select max(user_no) as last, string_agg(int4send(user_no) || int4send(
+        case when deleted_at is not null then 2 when not active then 1 when address is null then 3 else 0 end), '') as packed
+      from users where organization_id = ${db.organization}`),
+    db.row<{ packed: Buffer | null }>(sql`
+      select string_agg(int4send(user_no) || int4send(entitlement_no) || int4send(
+        case withheld when 'inactive' then 1 when 'deleted' then 2 when 'no-address' then 3 else 0 end
+        + case when access then 4 else 0 end), '') as packed
+      from assignments where organization_id = ${db.organization} and until is null`),
+  ])
+  const now = users?.packed ?? Buffer.alloc(0)
+  const stored = assignments?.packed ?? Buffer.alloc(0)
+  const entitlementNos = new Int32Array((users?.last ?? 0) + 1)
+  const flags = new Uint8Array(entitlementNos.length)
+  for (let at = 0; at < stored.length; at += 12) {
+    const user = stored.readInt32BE(at)
+    // Who was not there yet when the users were read is past the end: written nowhere.
+    entitlementNos[user] = stored.readInt32BE(at + 4)
+    flags[user] = stored.readInt32BE(at + 8)
+  }
+  const user = (index: number) => now.readInt32BE(index * 8) as UserNo
   return {
-    count: packed.length / 12,
-    user: (index) => packed.readInt32BE(index * 12) as UserNo,
-    entitlementNo: (index) => packed.readInt32BE(index * 12 + 4),
-    withheldNow: (index) => reasons[flags(index) & 3]!,
-    withheld: (index) => reasons[(flags(index) >> 2) & 3]!,
-    access: (index) => (flags(index) & 16) !== 0,
+    count: now.length / 8,
+    user,
+    entitlementNo: (index) => entitlementNos[user(index)]!,
+    withheldNow: (index) => reasons[now.readInt32BE(index * 8 + 4)]!,
+    withheld: (index) => reasons[flags[user(index)]! & 3]!,
+    access: (index) => (flags[user(index)]! & 4) !== 0,
   }
 }
 
-/** One product's seats and line, packed by tier. */
+/** One product's seats and line, packed by tier; and those whose loss is stopped, who hold a seat of some tier as well. */
 export interface PackedSeats {
-  readonly tier: TierId
+  readonly tier: TierId | null
   readonly kind: 'held' | 'grace' | 'over' | 'stopped' | 'waiting'
   readonly users: Buffer
 }
 
-/** Who holds (and among them whose loss is stopped), who is in grace, who waits. Ended grace counts as none. */
+/** Who holds, who is in grace, who waits, and last whose loss is stopped. Grace that has ended is over. */
 export function packedSeats(db: Db, product: ProductId, now: Date): Promise<readonly PackedSeats[]> {
   return db.rows<PackedSeats>(sql`
-    select s.tier_id as tier,
-      case when l.user_no is not null then 'stopped' when s.state = 'grace' and s.grace_until <= ${now} then 'over' else s.state end as kind,
-      string_agg(int4send(s.user_no), '') as users
-    from seats s
-    left join stopped_losses l on l.organization_id = ${db.organization} and l.product_id = s.product_id
-      and l.user_no = s.user_no and l.until is null
-    where s.organization_id = ${db.organization} and s.product_id = ${product} and s.until is null
+    select tier_id as tier, case when state = 'grace' and grace_until <= ${now} then 'over' else state end as kind,
+      string_agg(int4send(user_no), '') as users, 1 as place
+    from seats
+    where organization_id = ${db.organization} and product_id = ${product} and until is null
     group by 1, 2
     union all
-    select tier_id, 'waiting', string_agg(int4send(user_no), '')
+    select tier_id, 'waiting', string_agg(int4send(user_no), ''), 2
     from waiting
     where organization_id = ${db.organization} and product_id = ${product}
-    group by 1`)
+    group by 1
+    union all
+    select null, 'stopped', string_agg(int4send(user_no), ''), 3
+    from stopped_losses
+    where organization_id = ${db.organization} and product_id = ${product} and until is null
+    having count(*) > 0
+    order by place`)
 }
 
 /** What is stored of an entitlement's key: keys may be longer than an index allows. SHA-256, in hex. */

@@ -75,10 +75,11 @@ export async function lossesOf(
       (select count(distinct l.user_no) from seats l
         where l.organization_id = ${db.organization} and l.product_id = ${product}
           and l.lost_at > ${since} and not l.lost_by_word and l.user_no <> all(${back}::integer[])
-          and not exists (
-            select from seats h
+          and (
+            -- A look-up for each, however many there are: "not exists" may be planned as a join of all with all.
+            select true from seats h
             where h.organization_id = ${db.organization} and h.product_id = ${product} and h.user_no = l.user_no
-              and h.until is null and h.state = 'held' and h.user_no <> all(${freed}::integer[]))) as recent,
+              and h.until is null and h.state = 'held' and h.user_no <> all(${freed}::integer[]) limit 1) is null) as recent,
       (select coalesce(sum(used), 0) from pools
         where organization_id = ${db.organization} and product_id = ${product})
       - (select count(*) from seats
