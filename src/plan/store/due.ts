@@ -1,7 +1,7 @@
 import type { Gate } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
 
-/** Organizations where something waits for a run: touched users or products, a pin or a grace that has come to its end. */
+/** Organizations where something waits for a run: touched users, groups or products, a pin or a grace that has come to its end. */
 export async function organizationsToRun(gate: Gate, now: Date): Promise<readonly string[]> {
   const rows = await gate.rows<{ id: string }>(sql`select id from organizations_to_run(${now}) as o(id)`)
   return rows.map((row) => row.id)

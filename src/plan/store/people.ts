@@ -126,7 +126,7 @@ function userRows(db: Db, users: readonly UserNo[]): Promise<readonly UserRow[]>
       where organization_id = ${db.organization} and user_no = u.user_no and until is null limit 1
     ) s on true
     left join lateral (
-      select content, digest from entitlements
+      select content from entitlements
       where organization_id = ${db.organization} and entitlement_no = s.entitlement_no limit 1
     ) e on true
     where u.organization_id = ${db.organization} and u.user_no = any(${users}::integer[])`)
