@@ -153,8 +153,10 @@ create table entitlements (
   entitlement_no integer not null,
   digest bytea not null,
   content jsonb not null,
+  signature bytea,  -- Of the content: see rules/signature.ts. Equal signatures, equal contents.
   constraint entitlements_pkey PRIMARY KEY (organization_id, entitlement_no),
-  constraint entitlements_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  constraint entitlements_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint entitlements_signature_check CHECK ((length(signature) = 16))
 );
 -- comment: Each distinct thing a set of rules gives, once: a million users share a few thousand of them, and comparing is comparing numbers.
 -- row level security, forced
@@ -294,6 +296,26 @@ create table pins (
 -- policy owner_reads on pins for select to rollcall using (true);
 CREATE UNIQUE INDEX pins_current ON public.pins USING btree (organization_id, user_no, field, COALESCE(product_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (ended_at IS NULL);
 CREATE INDEX pins_ending ON public.pins USING btree (organization_id, ends_at) WHERE ((ended_at IS NULL) AND (ends_at IS NOT NULL));
+
+create table plans (
+  organization_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  made_by text not null,
+  rule_set_version integer not null,
+  draft_version integer not null,
+  digest bytea not null,
+  outlook jsonb not null,  -- Totals, and each pool before and after.
+  changes jsonb not null,
+  takings jsonb not null,  -- Who loses, moves or changes role, by number: a plan is applied only if working it out again takes the same from the same users.
+  applied_as integer,  -- The version of the rule set it became.
+  constraint plans_pkey PRIMARY KEY (organization_id, id),
+  constraint plans_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+-- comment: What a draft would do to everybody, as a recipe: the first thousand changes are kept, the rest is worked out again. Never edited.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on plans for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 
 create table pools (
   organization_id uuid not null,
@@ -622,6 +644,7 @@ CREATE INDEX users_external_id ON public.users USING btree (organization_id, ext
 CREATE UNIQUE INDEX users_id ON public.users USING btree (organization_id, id);
 CREATE INDEX users_other_address ON public.users USING btree (organization_id, other_address_folded) WHERE (other_address_folded IS NOT NULL);
 CREATE UNIQUE INDEX users_user_name ON public.users USING btree (organization_id, source_id, user_name_folded) WHERE (deleted_at IS NULL);
+CREATE INDEX users_withheld ON public.users USING btree (organization_id, user_no) WHERE ((deleted_at IS NOT NULL) OR (NOT active) OR (address IS NULL));
 
 create table waiting (
   organization_id uuid not null,

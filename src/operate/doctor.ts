@@ -1,4 +1,4 @@
-import { wrongCounters } from '../plan/store/packed.ts'
+import { wrongCounters } from '../plan/store/marks.ts'
 import { createLog } from '../platform/log.ts'
 import { type Command, jsonFlag } from './command.ts'
 import { type Installation, openInstallation } from './installation.ts'

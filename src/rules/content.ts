@@ -2,7 +2,8 @@ import type { DeviceGroupId, SettingsTemplateId, UserGroupId, WelcomeTemplateId 
 import type { Language } from '../organization/organization.ts'
 import type { ProductId, TierId } from '../products/product.ts'
 import type { Entitlement } from './decide.ts'
-import type { Role } from './rule.ts'
+import { canonicalRole, type Role } from './rule.ts'
+import { markOf, SIGNATURE, sign } from './signature.ts'
 
 /** The values of an entitlement without where they come from: what is stored once and shared by all who are entitled to the same. */
 export interface Content {
@@ -35,6 +36,18 @@ export function keyOf(content: Content): string {
   return JSON.stringify([products, roleKey, welcomeTemplate, language, userGroup, deviceGroups, settingsTemplate])
 }
 
+/** The signature of a content: see signature.ts. All zero where it gives nothing. */
+export function signatureOf(content: Content): Int32Array {
+  const signature = new Int32Array(SIGNATURE)
+  for (const given of content.products) sign(signature, 0, markOf('product', given))
+  for (const group of content.deviceGroups) sign(signature, 0, markOf('deviceGroup', group))
+  const { welcomeTemplate, language, userGroup, settingsTemplate } = content
+  const role = content.role && canonicalRole(content.role)
+  for (const [field, value] of Object.entries({ role, welcomeTemplate, language, userGroup, settingsTemplate }))
+    if (value !== null) sign(signature, 0, markOf(field, value))
+  return signature
+}
+
 /** Whether it gives anything at all. */
 export function isNothing(content: Content): boolean {
   return (
@@ -59,14 +72,5 @@ function canonical(entitlement: Entitlement): Content {
     userGroup: entitlement.userGroup?.value ?? null,
     deviceGroups: [...entitlement.deviceGroups.keys()].sort(),
     settingsTemplate: entitlement.settingsTemplate?.value ?? null,
-  }
-}
-
-function canonicalRole(role: Role): Role {
-  if (role.role !== 'manager') return { role: role.role }
-  return {
-    role: 'manager',
-    privileges: role.privileges.toSorted(),
-    managedGroups: role.managedGroups === 'all' ? 'all' : role.managedGroups.toSorted(),
   }
 }

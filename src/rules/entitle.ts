@@ -20,11 +20,11 @@ export function entitle(
   const position = new Map(users.map((user, index) => [user as number, index]))
   const positions = members.map((those) => Array.from(those, (user) => position.get(user)!))
   const refined = refine(positions, users.length)
-  const entitlements = decideEach(refined, rules)
+  const decided = decideEach(refined, rules)
   const pinned = Map.groupBy(pins, (pin) => pin.user)
   return new Map(
     users.map((user, index) => {
-      const ruled = entitlements[refined.nodeOf[index]!]!
+      const ruled = decided.entitlement(refined.nodeOf[index]!)
       return [user, withPins(ruled, pinned.get(user) ?? [])]
     }),
   )

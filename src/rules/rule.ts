@@ -77,3 +77,13 @@ export const privilegePartOf: Partial<Record<Privilege, Privilege>> = {
 export function deciding(rules: readonly Rule[]): readonly Rule[] {
   return rules.filter((rule) => rule.state === 'on').toSorted((a, b) => a.rank - b.rank)
 }
+
+/** A role in one form, whatever the order of its parts. */
+export function canonicalRole(role: Role): Role {
+  if (role.role !== 'manager') return { role: role.role }
+  return {
+    role: 'manager',
+    privileges: role.privileges.toSorted(),
+    managedGroups: role.managedGroups === 'all' ? 'all' : role.managedGroups.toSorted(),
+  }
+}

@@ -1,5 +1,5 @@
-import { digestOf } from '../../plan/store/packed.ts'
-import { PIN } from '../../plan/store/turns.ts'
+import { PIN } from '../../plan/census.ts'
+import { digestOf, packedSignature } from '../../plan/store/contents.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Content } from '../../rules/content.ts'
@@ -76,9 +76,10 @@ export async function internEntitlements(
   if (contents.size === 0) return new Map()
   const digests = [...contents.keys()].map((digest) => Buffer.from(digest, 'hex'))
   await tx.run(sql`
-    insert into entitlements (organization_id, entitlement_no, digest, content)
-    select ${tx.organization}, nextval('entitlement_numbers'), digest, content
-    from unnest(${digests}::bytea[], ${[...contents.values()].map((content) => JSON.stringify(content))}::jsonb[]) as c(digest, content)
+    insert into entitlements (organization_id, entitlement_no, digest, content, signature)
+    select ${tx.organization}, nextval('entitlement_numbers'), digest, content, signature
+    from unnest(${digests}::bytea[], ${[...contents.values()].map((content) => JSON.stringify(content))}::jsonb[],
+      ${[...contents.values()].map(packedSignature)}::bytea[]) as c(digest, content, signature)
     where not exists (
       select from entitlements e where e.organization_id = ${tx.organization} and e.digest = c.digest)`)
   const rows = await tx.rows<{ digest: Buffer; entitlement_no: number }>(sql`

@@ -7,10 +7,10 @@ import type { ProductId, TierId } from '../../products/product.ts'
 import { type Content, keyOf } from '../../rules/content.ts'
 import type { Entitlement } from '../../rules/decide.ts'
 import type { RoleName, RuleId } from '../../rules/rule.ts'
+import { PIN } from '../census.ts'
 import type { Withheld } from '../change.ts'
 import type { HeldSeat, Person } from '../person.ts'
 import type { CurrentWait } from '../standing.ts'
-import { PIN } from './turns.ts'
 
 interface UserRow {
   readonly user_no: UserNo

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Content } from '../../rules/content.ts'
 import type { RuleId } from '../../rules/rule.ts'
-import { PIN } from './turns.ts'
+import { PIN } from '../census.ts'
 
 /** What is assigned to a user, seats aside, and what they did here. */
 export interface AssignedRow {

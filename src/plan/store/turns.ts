@@ -3,10 +3,8 @@ import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { ProductId, TierId } from '../../products/product.ts'
 import type { RuleId } from '../../rules/rule.ts'
+import { PIN } from '../census.ts'
 import { windowHours } from '../safeguard.ts'
-
-/** How the line names a pin, which has no rule. */
-export const PIN = '00000000-0000-0000-0000-000000000000'
 
 /** Where a tier's line is cut off. */
 export interface LineHead {
