@@ -1,0 +1,143 @@
+import { recordDifference, recordProductTurn } from './apply/apply.ts'
+import { Record } from './apply/record.ts'
+import type { UserNo } from './directory/user.ts'
+import { mayBeSeatless } from './plan/line.ts'
+import type { Person } from './plan/person.ts'
+import type { Verdict } from './plan/safeguard.ts'
+import { decideSeats, type Outcome, type Turn } from './plan/seats.ts'
+import type { Standing } from './plan/standing.ts'
+import type { Frame } from './plan/store/frame.ts'
+import type { LineHead } from './plan/store/turns.ts'
+import { isBack, isSettled, type ProductTurn, productsInOrder, standingOf, waiterOf, wantOf } from './plan/turn.ts'
+import type { ProductId } from './products/product.ts'
+import { deciding, type Rule, type RuleId } from './rules/rule.ts'
+
+/** Where a round looks: a run at the database under the organization's lock, a preview at everybody in memory. */
+export interface Sight {
+  /** Users with what they have and what they should have. */
+  meet(users: readonly UserNo[]): Promise<ReadonlyMap<UserNo, Person>>
+  /** The first `count` in the line of each tier of a product; of all, or of those without a seat of it. */
+  lineHeads(product: ProductId, count: number, who: 'all' | 'without a seat'): Promise<readonly LineHead[]>
+  /** Losses of a product as the safeguard counts them; see `lossesOf` in plan/store/turns. */
+  lossesOf(
+    product: ProductId,
+    back: readonly UserNo[],
+    freed: readonly UserNo[],
+  ): Promise<{ readonly recent: number; readonly holders: number; readonly stopped: number }>
+}
+
+export interface RoundOptions {
+  readonly sight: Sight
+  readonly now: Date
+  readonly run: number
+  readonly frame: Frame
+  readonly rules: readonly Rule[]
+  /** Users whose standing may have changed. */
+  readonly scope: readonly UserNo[]
+  /** Products whose pools or lines may have changed, whoever is in scope. */
+  readonly products: ReadonlySet<ProductId>
+}
+
+/** What a round decided, written nowhere yet. */
+export interface Round {
+  readonly record: Record
+  /** Everybody it looked at, with what they have by now. */
+  readonly people: ReadonlyMap<UserNo, Person>
+  /** What the safeguard said, where something could be lost. */
+  readonly verdicts: ReadonlyMap<ProductId, Verdict>
+}
+
+interface Progress extends RoundOptions {
+  readonly ranks: ReadonlyMap<RuleId, number>
+  readonly people: Map<UserNo, Person>
+  readonly record: Record
+  readonly verdicts: Map<ProductId, Verdict>
+}
+
+/**
+ * Decides what becomes of some users: seats, a product at a time, includers first; then everything else of them. Brings in
+ * whom freed seats may reach. Decides nothing twice, and writes nothing.
+ *
+ * Grows with the users in scope and the heads of the lines that seats are freed for.
+ */
+export async function decideRound(options: RoundOptions): Promise<Round> {
+  const rules = deciding(options.rules)
+  const ranks = new Map(rules.map((rule) => [rule.id, rule.rank]))
+  const round: Progress = { ...options, rules, ranks, people: new Map(), record: new Record(), verdicts: new Map() }
+  await meet(round, options.scope)
+  const turns = productsInOrder(options.frame.products)
+  for (const turn of turns) await takeTurn(round, turn)
+  for (const person of round.people.values()) recordDifference(round.record, person, options.frame, turns)
+  return round
+}
+
+/** Brings users into the round: what they have, and what they should have. */
+async function meet({ sight, people }: Progress, users: readonly UserNo[]): Promise<void> {
+  if (users.length === 0) return
+  for (const [user, person] of await sight.meet(users)) people.set(user, person)
+}
+
+/** One product's turn: the line is loaded as far as freed seats may reach, and further where they reached its end. */
+async function takeTurn(round: Progress, { product, carriers }: ProductTurn): Promise<void> {
+  const { sight, frame, now, people, ranks } = round
+  const isTouched = round.products.has(product.id)
+  const pools = frame.pools.get(product.id) ?? []
+  const concerned = (person: Person) =>
+    person.seats.has(product.id) || person.waiting.has(product.id) || wantOf(person, product.id, ranks) !== null
+  const standingNow = (person: Person) => standingOf(person, product.id, carriers, ranks)
+  const those = [...people.values()].filter(concerned)
+  const isAtRest = !isTouched && those.every((person) => isSettled(standingNow(person), now))
+  if (pools.length === 0 || isAtRest) return
+
+  // A seat that is free has nobody in its line, unless its pool was changed.
+  const free = isTouched ? pools.reduce((sum, pool) => sum + Math.max(0, (pool.owned ?? 0) - pool.used), 0) : 0
+  const seatlessTiers = new Set(isTouched ? pools.map((pool) => pool.tier) : mayBeSeatless(pools))
+  const goesOn = (heads: readonly LineHead[], count: number) =>
+    heads
+      .filter((head) => head.users.length === count)
+      .map((head) => [head.tier, waiterOf(people.get(head.users.at(-1)!)!, product.id, ranks)] as const)
+  let outcome: Outcome
+  for (let reach = Math.min(free, 10_000) + those.length + 1, seatlessReach = 0; ; ) {
+    const heads = await sight.lineHeads(product.id, reach, 'all')
+    const seatless = seatlessReach > 0 ? await sight.lineHeads(product.id, seatlessReach, 'without a seat') : []
+    await meet(
+      round,
+      [...new Set([...heads, ...seatless].flatMap((head) => head.users))].filter((user) => !people.has(user)),
+    )
+    const standings = [...people.values()].filter(concerned).map(standingNow)
+    const lineGoesOn = goesOn(heads, reach)
+    const seatlessGoOn = seatlessReach > 0 ? goesOn(seatless, seatlessReach) : lineGoesOn
+    outcome = decideSeats({
+      pools,
+      graceMs: product.graceSeconds * 1000,
+      run: round.run,
+      now: now.getTime(),
+      safeguard: frame.safeguard,
+      losses: await lossesNow(round, product.id, standings),
+      standings,
+      lineGoesOn: new Map(lineGoesOn),
+      seatlessGoOn: new Map(seatlessGoOn.filter(([tier]) => seatlessTiers.has(tier))),
+    })
+    if (outcome.exhausted.length === 0 && outcome.seatlessExhausted.length === 0) break
+    if (outcome.seatlessExhausted.length > 0) seatlessReach = Math.max(reach, seatlessReach * 4)
+    if (outcome.exhausted.length > 0) reach *= 4
+  }
+  round.verdicts.set(product.id, outcome.verdict)
+  recordProductTurn(round.record, product, carriers, frame, people, outcome.decisions)
+}
+
+/** Losses as they are when they are judged: asked only where there is something to judge. */
+async function lossesNow(
+  { sight, now }: Progress,
+  product: ProductId,
+  standings: readonly Standing[],
+): Promise<Turn['losses']> {
+  const holding = standings.filter((standing) => standing.seat?.state === 'held')
+  if (!holding.some((standing) => !standing.want && !standing.carried))
+    return { recent: 0, holders: 0, stoppedElsewhere: 0 }
+  const back = standings.filter((standing) => isBack(standing, now)).map((standing) => standing.user)
+  const freed = holding.filter((standing) => standing.carried).map((standing) => standing.user)
+  const { recent, holders, stopped } = await sight.lossesOf(product, back, freed)
+  const stoppedHere = standings.filter((standing) => standing.stopped === 'waiting').length
+  return { recent, holders, stoppedElsewhere: stopped - stoppedHere }
+}
