@@ -29,6 +29,8 @@ export interface SeatRow {
 export interface Closed {
   readonly user: UserNo
   readonly product: ProductId
+  readonly tier: TierId
+  readonly state: 'held' | 'grace'
   /** Whether it ends by a loss, and then whether an admin confirmed it. */
   readonly lost: 'no' | 'judged' | 'by-word'
 }
@@ -37,6 +39,8 @@ export interface WaitRow extends CurrentWait {
   readonly user: UserNo
   readonly product: ProductId
   readonly joinedAt: number
+  /** The tier they waited for before; null: they join the line. */
+  readonly before: TierId | null
   readonly because: Because
 }
 
@@ -54,7 +58,7 @@ export class Record {
   readonly seatsClosed: Closed[] = []
   readonly seatsOpened: SeatRow[] = []
   readonly waiting: WaitRow[] = []
-  readonly left: { readonly user: UserNo; readonly product: ProductId }[] = []
+  readonly left: { readonly user: UserNo; readonly product: ProductId; readonly tier: TierId }[] = []
   readonly stopped: { readonly user: UserNo; readonly product: ProductId; readonly because: Because }[] = []
   readonly unstopped: {
     readonly user: UserNo
@@ -107,7 +111,8 @@ export function recordTurn(
   const taken = decisions.find((decision) => decision.action === 'take')
   if (before?.tier !== after?.tier || before?.state !== after?.state) {
     if (before) {
-      record.seatsClosed.push({ user, product, lost: !taken ? 'no' : taken.byWord ? 'by-word' : 'judged' })
+      const lost = !taken ? 'no' : taken.byWord ? 'by-word' : 'judged'
+      record.seatsClosed.push({ user, product, tier: before.tier, state: before.state, lost })
       record.use(product, before.tier, -1)
     }
     if (after) {
@@ -118,8 +123,15 @@ export function recordTurn(
   }
   const wait = person.waiting.get(product)
   if (wait && (wait.tier !== wasWaiting?.tier || wait.rule !== wasWaiting.rule))
-    record.waiting.push({ user, product, ...wait, joinedAt: person.joinedAt, because })
-  if (!wait && wasWaiting) record.left.push({ user, product })
+    record.waiting.push({
+      user,
+      product,
+      ...wait,
+      joinedAt: person.joinedAt,
+      before: wasWaiting?.tier ?? null,
+      because,
+    })
+  if (!wait && wasWaiting) record.left.push({ user, product, tier: wasWaiting.tier })
   if (after?.stopped === 'waiting' && before?.stopped === 'no') record.stopped.push({ user, product, because })
   if (before && before.stopped !== 'no' && (after?.stopped ?? 'no') === 'no')
     record.unstopped.push({ user, product, resolution: taken ? 'applied' : 'cause-gone' })

@@ -30,6 +30,7 @@ export interface Holding {
   readonly state: Uint8Array
   /** The tier somebody waits for; 0: they do not wait. */
   readonly waits: Uint16Array
+  /** By tier and rule, in no order. */
   readonly lines: readonly Line[]
 }
 

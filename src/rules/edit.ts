@@ -1,4 +1,5 @@
 import { Refused } from '../platform/errors.ts'
+import type { ProductId } from '../products/product.ts'
 import { equal, type Json } from '../scim/json.ts'
 import { deciding, type Rule, type RuleId } from './rule.ts'
 
@@ -105,6 +106,26 @@ function longestRise(numbers: readonly number[]): readonly number[] {
   const rise: number[] = []
   for (let index = ends.at(-1); index !== undefined; index = previous[index]) rise.push(index)
   return rise.reverse()
+}
+
+/** Rules that stand in another place, or say something else, after an edit: as they were, and as they are. */
+export function otherRules(
+  before: readonly Rule[],
+  after: readonly Rule[],
+): { readonly were: readonly Rule[]; readonly are: readonly Rule[] } {
+  const was = new Map(before.map((rule) => [rule.id, rule]))
+  const is = new Map(after.map((rule) => [rule.id, rule]))
+  const isOther = ({ id }: Rule) => {
+    const [a, b] = [was.get(id), is.get(id)]
+    return !a || !b || a.rank !== b.rank || !sameButRank(a, b)
+  }
+  return { were: before.filter(isOther), are: after.filter(isOther) }
+}
+
+/** Products whose lines may have another order after an edit, though nobody in them wants anything else. */
+export function linesOf(before: readonly Rule[], after: readonly Rule[]): readonly ProductId[] {
+  const { were, are } = otherRules(before, after)
+  return [...new Set([...were, ...are].flatMap((rule) => rule.gives.products.map(({ product }) => product)))]
 }
 
 /** Whose entitlement an edit may change. */
