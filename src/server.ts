@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { apiRoutes } from './api/api.ts'
 import { scimRoutes } from './inbound/scim/routes/scim.ts'
+import type { Planner } from './planner.ts'
 import { AdjustableClock, type Clock } from './platform/clock.ts'
 import type { Database } from './platform/db/db.ts'
 import { createHttp } from './platform/http.ts'
@@ -20,6 +21,8 @@ export interface ServerOptions {
   readonly metrics: Registry
   /** Called after each commit that a run has to look at. */
   readonly wake: (organization: string) => void
+  /** What looks at everybody at once. */
+  readonly planner: Planner
   /** What must hold before requests may come here, by name. */
   readonly readiness?: ReadonlyMap<string, () => Promise<unknown>>
   readonly host?: string
@@ -33,7 +36,7 @@ const webFolder = join(programFolder, 'dist/web')
 
 /** All doors of the house on one server: SCIM for sources, the API and sign-in for admins, the console. It does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { database, clock, wake, log, metrics } = options
+  const { database, clock, wake, log, metrics, planner } = options
   const { readiness, metricsToken, bodyLimitBytes, trustedProxies } = options
   const http = createHttp({
     log,
@@ -55,6 +58,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     database,
     clock,
     wake,
+    planner,
     publicUrl: () => reachedAt(http, options),
     signedIn: (request) => adminOfRequest(request, { database, clock }),
     ...(clock instanceof AdjustableClock && { testClock: clock }),

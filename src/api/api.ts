@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { createPin, removePin } from '../apply/pins.ts'
-import { applyRules } from '../apply/rules.ts'
+import { rulesApplier } from '../apply/rules.ts'
 import { applyStopped, keepStopped } from '../apply/stopped.ts'
 import { refuseInUse } from '../apply/use.ts'
 import { directoryRoutes } from '../directory/routes.ts'
@@ -10,7 +10,9 @@ import { recordRequest } from '../history/store.ts'
 import { sourceRoutes } from '../inbound/routes.ts'
 import { listSources } from '../inbound/source.ts'
 import { libraryRoutes } from '../library/routes.ts'
+import type { Caller } from '../organization/caller.ts'
 import { organizationRoutes } from '../organization/routes.ts'
+import { planRoutes } from '../plan/routes/plans.ts'
 import { seatRoutes } from '../plan/routes/seats.ts'
 import { stoppedRoutes } from '../plan/routes/stopped.ts'
 import { userRoutes } from '../plan/routes/users.ts'
@@ -28,7 +30,7 @@ import { aboutDocument, describeRoute } from './openapi.ts'
 import { answerNotFound, answerProblem } from './problem.ts'
 import { clockRoutes } from './routes/clock.ts'
 import { openapiRoutes } from './routes/openapi.ts'
-import { runRoutes } from './routes/runs.ts'
+import { rehearsedPlan, runRoutes } from './routes/runs.ts'
 
 /**
  * api/ puts the rooms' routes together under /api/v1: one door, one way to read input, one shape of error, one document.
@@ -37,7 +39,11 @@ import { runRoutes } from './routes/runs.ts'
  * Register it with the prefix: `fastify.register(apiRoutes, { prefix: '/api/v1', ...deps })`.
  */
 export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const { clock, wake, database, publicUrl } = deps
+  const { clock, wake, database, publicUrl, planner } = deps
+  const { planRules } = planner
+  const applyRules = rulesApplier(planRules)
+  const rehearsed = (caller: Caller, edit: (caller: Caller) => Promise<unknown>) =>
+    rehearsedPlan(caller.db, clock.now(), (tx) => edit({ ...caller, db: tx }))
   const routes = fastify.withTypeProvider() as unknown as TypedRoutes
   fastify.setValidatorCompiler(validatorCompiler)
   fastify.setSerializerCompiler(() => JSON.stringify)
@@ -60,12 +66,13 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
       sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),
     })
     sourceRoutes(rooms, { clock, database, publicUrl })
-    productRoutes(rooms, { clock, wake, refuseInUse })
+    productRoutes(rooms, { clock, wake, refuseInUse, rehearse: rehearsed })
     seatRoutes(rooms)
     ruleRoutes(rooms, { clock, wake, applyRules })
     draftRoutes(rooms, { clock, wake, applyRules })
+    planRoutes(rooms, { clock, planRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped })
-    pinRoutes(rooms, { clock, wake, createPin, removePin })
+    pinRoutes(rooms, { clock, wake, createPin, removePin, rehearse: rehearsed })
     libraryRoutes(rooms, { clock, refuseInUse })
     historyRoutes(rooms, { namesOf })
     runRoutes(rooms, deps)

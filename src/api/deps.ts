@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../organization/caller.ts'
+import type { Planner } from '../planner.ts'
 import type { AdjustableClock, Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/db/db.ts'
 
@@ -9,6 +10,8 @@ export interface ApiDeps {
   readonly clock: Clock
   /** Tells the worker that somebody or something was touched. */
   readonly wake: (organization: string) => void
+  /** What looks at everybody at once. */
+  readonly planner: Planner
   /** Where this server is reached, without a slash at the end. */
   readonly publicUrl: () => string
   /** The same clock, where it may be moved: ROLLCALL_TEST_CLOCK=1. */

@@ -13,8 +13,21 @@ import {
 } from '../plan/plan.ts'
 import type { Verdict } from '../plan/safeguard.ts'
 import type { Frame } from '../plan/store/frame.ts'
+import type { Db } from '../platform/db/db.ts'
 import type { ProductId, TierId } from '../products/product.ts'
+import type { Rule } from '../rules/rule.ts'
 import type { Record } from './record.ts'
+
+/** Works out what other rules would do to everybody; nothing is written. `tx` may hold the organization's lock. */
+export type PlanRules = (
+  tx: Db,
+  rules: readonly Rule[],
+  now: Date,
+) => Promise<{
+  readonly plan: Plan
+  /** As of when. */
+  readonly at: Date
+}>
 
 /** Held, in grace and waiting, of each tier. */
 export type Counts = ReadonlyMap<TierId, Count>

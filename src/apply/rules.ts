@@ -2,53 +2,66 @@ import type { UserNo } from '../directory/user.ts'
 import { recordRequest, touchProducts, touchUsers } from '../history/store.ts'
 import { requireSuperAdmin } from '../organization/caller.ts'
 import { lockOrganization } from '../organization/store/lock.ts'
+import { markApplied } from '../plan/store/plans.ts'
 import type { Db } from '../platform/db/db.ts'
 import { Refused } from '../platform/errors.ts'
-import type { ProductId } from '../products/product.ts'
-import { concernedBy, concernsAdmins, differenceOf, type RuleEdit } from '../rules/edit.ts'
+import { concernedBy, concernsAdmins, differenceOf, linesOf, otherRules, type RuleEdit } from '../rules/edit.ts'
 import { type ApplyRules, etagOf, requireMatch } from '../rules/routes/version.ts'
 import type { Rule } from '../rules/rule.ts'
 import { draftOf, lockedDraft, saveDraft } from '../rules/store/draft.ts'
 import { membersOfRules } from '../rules/store/members.ts'
 import { liveRules, liveVersion, saveRuleSet } from '../rules/store/rules.ts'
+import { confirmAhead, refuseBlocked, refuseOther } from './foreseen.ts'
+import type { PlanRules } from './planned.ts'
 
 /**
  * Makes an edit of the rules live: a new version, and a mark on everybody whose entitlement it may change, in one
- * transaction. The run that follows decides what becomes of them; losses over the limit are stopped there. An edit that
- * changes nothing makes no version. A draft made from the same version takes the edit over where it can.
+ * transaction. Its plan is worked out first, under the organization's lock: what it would give or take decides who may
+ * apply it, and whether it is still what was seen. The run that follows decides what becomes of everybody; losses over the
+ * limit are stopped there, but for those that are confirmed here. An edit that changes nothing makes no version. A draft made
+ * from the same version takes the edit over where it can.
  */
-export const applyRules: ApplyRules = (caller, act, make, ifMatch) =>
-  caller.db.transaction(async (tx) => {
-    await lockOrganization(tx)
-    const version = await liveVersion(tx)
-    requireMatch(ifMatch, etagOf(version))
-    const before = await liveRules(tx)
-    const edit = await make(tx)
-    const rules = edit(before)
-    const difference = differenceOf(before, rules)
-    if (Object.values(difference).every((ids) => ids.length === 0)) return { version, rules: before }
-    if (concernsAdmins(before, rules))
-      requireSuperAdmin(caller, 'This change of the rules may give or take admin or super admin.')
+export const rulesApplier =
+  (planRules: PlanRules): ApplyRules =>
+  (caller, act, make, how = {}) =>
+    caller.db.transaction(async (tx) => {
+      await lockOrganization(tx)
+      const version = await liveVersion(tx)
+      requireMatch(how.ifMatch, etagOf(version))
+      const before = await liveRules(tx)
+      const edit = await make(tx)
+      const rules = edit(before)
+      const difference = differenceOf(before, rules)
+      const nothing = { users: { gain: 0, lose: 0, change: 0 }, confirmed: 0 }
+      if (Object.values(difference).every((ids) => ids.length === 0))
+        return { version, rules: before, isLive: true, ...nothing }
 
-    const next = version + 1
-    const detail = { ...act.detail, version: next, ...difference }
-    const request = await recordRequest(tx, { ...act, actor: caller.actor, detail })
-    const live = new Map(before.map((rule) => [rule.id, rule]))
-    const is = new Map(rules.map((rule) => [rule.id, rule]))
-    const changed = new Set(difference.changed)
-    const isOther = (rule: Rule) => live.get(rule.id)?.rank !== is.get(rule.id)?.rank || changed.has(rule.id)
-    const gone = before.filter(isOther).map((rule) => rule.id)
-    await saveRuleSet(tx, next, act.at, request, gone, rules.filter(isOther))
-    await touchUsers(tx, await mayChange(tx, before, rules), request)
-    await touchProducts(tx, productsOf([...before, ...rules].filter(isOther)), request)
-    await carryOver(tx, edit, version, next)
-    return { version: next, rules }
-  })
+      const { plan } = await planRules(tx, rules, act.at)
+      if (how.onlySafe && plan.takes) return { version, rules: before, isLive: false, ...nothing }
+      if (plan.roles.admins > 0 || concernsAdmins(before, rules))
+        requireSuperAdmin(caller, 'This change of the rules may give or take admin or super admin.')
+      await refuseBlocked(tx, plan)
+      if (how.plan !== undefined) await refuseOther(tx, how.plan, plan)
 
-/** Products whose lines have another order now, though nobody in them wants anything else. */
-function productsOf(rules: readonly Rule[]): readonly ProductId[] {
-  return [...new Set(rules.flatMap((rule) => rule.gives.products.map(({ product }) => product)))]
-}
+      const next = version + 1
+      const detail = { ...act.detail, version: next, ...difference }
+      const request = await recordRequest(tx, { ...act, actor: caller.actor, detail })
+      const { were, are } = otherRules(before, rules)
+      await saveRuleSet(
+        tx,
+        next,
+        act.at,
+        request,
+        were.map((rule) => rule.id),
+        are,
+      )
+      await touchUsers(tx, await mayChange(tx, before, rules), request)
+      await touchProducts(tx, linesOf(before, rules), request)
+      const confirmed = await confirmAhead(tx, how.confirm ?? [], plan, { by: caller.actor.name, at: act.at, request })
+      if (how.plan !== undefined) await markApplied(tx, how.plan, next)
+      await carryOver(tx, edit, version, next)
+      return { version: next, rules, isLive: true, users: plan.users, confirmed }
+    })
 
 /** Members, now, of rules that came, went or changed; and of those that crossed, who is in two of them. */
 async function mayChange(tx: Db, before: readonly Rule[], after: readonly Rule[]): Promise<readonly UserNo[]> {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { Confirmed } from './plan.ts'
 import { Body, Id, Moment } from './reference.ts'
 import { Rule } from './rule.ts'
 
@@ -22,7 +23,23 @@ export const Draft = Type.Object(
 )
 export type Draft = Static<typeof Draft>
 
-/** `replace` names a live version that is newer than what the draft was made from, and that it may replace. */
-export const DraftApply = Body({ replace: Type.Optional(Type.Integer({ minimum: 0 })) }, 'DraftApply')
+/**
+ * `replace` names a live version that is newer than what the draft was made from, and that it may replace. `plan` is the
+ * plan that was seen: applying is refused when it would now take something else. `confirm` are losses that go through
+ * whatever the safeguard says.
+ */
+export const DraftApply = Body(
+  {
+    replace: Type.Optional(Type.Integer({ minimum: 0 })),
+    plan: Type.Optional(Type.String({ maxLength: 200 })),
+    confirm: Type.Optional(Confirmed),
+  },
+  'DraftApply',
+)
 
-export const DraftApplied = Type.Object({ version: Type.Integer() })
+/** `gain`, `lose` and `change` count users, as the plan that was applied did. */
+export const DraftApplied = Type.Object({
+  version: Type.Integer(),
+  users: Type.Object({ gain: Type.Integer(), lose: Type.Integer(), change: Type.Integer() }),
+  confirmed: Type.Integer({ description: 'Losses that were confirmed in the same act.' }),
+})

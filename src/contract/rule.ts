@@ -74,8 +74,15 @@ export type RuleInput = Static<typeof RuleInput>
 export const RuleChange = Body({ ...ruleMembers, group: Type.Optional(ReferenceInput) }, 'RuleChange')
 export type RuleChange = Static<typeof RuleChange>
 
-/** `apply=true` makes the edit live at once; without it, it goes into the organization's draft. */
-export const EditQuery = Type.Object({ apply: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
+/**
+ * Without `apply`, or with `false`, the edit goes into the organization's draft. `true` makes it live at once. `safe` does
+ * where its plan takes nothing from anybody; else it goes into the draft.
+ */
+export const EditQuery = Type.Object(
+  { apply: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false'), Type.Literal('safe')])) },
+  { additionalProperties: false },
+)
+export type EditQuery = Static<typeof EditQuery>
 
 export const RulesQuery = Type.Object({ draft: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
 

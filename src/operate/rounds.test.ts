@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../../test/support/server.ts'
+import { plannerHere } from '../planner.ts'
 import { sql } from '../platform/db/sql.ts'
 import { createLog } from '../platform/log.ts'
 import { makeRounds } from './rounds.ts'
@@ -28,7 +29,14 @@ describe('the hourly rounds', () => {
     const lines: { level: string; differing?: number }[] = []
     const log = createLog({ destination: { write: (line) => void lines.push(JSON.parse(line)) } })
     const { database } = server.fresh
-    await makeRounds({ database, clock: server.clock, log, wake: (organization) => void woken.push(organization) })
+    const planner = plannerHere()
+    await makeRounds({
+      database,
+      clock: server.clock,
+      log,
+      planner,
+      wake: (organization) => void woken.push(organization),
+    })
     expect(woken).toEqual([tenant.db.organization])
     expect(lines).toMatchObject([{ level: 'warn', differing: 1 }])
     expect(await tenant.api.seats(user)).toEqual(['Sprockets Standard held'])

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { allOrganizations } from '../plan/store/due.ts'
+import { type Planner, plannerThread } from '../planner.ts'
 import { AdjustableClock, type Clock, systemClock } from '../platform/clock.ts'
 import type { Connection, Database } from '../platform/db/db.ts'
 import { openWakeups } from '../platform/db/listen.ts'
@@ -45,10 +46,14 @@ export async function startRollcall(config: RollcallConfig, env: NodeJS.ProcessE
     const { database, connection } = installation
     const metrics = createMetrics()
     const clock = env.ROLLCALL_TEST_CLOCK === '1' ? new AdjustableClock() : systemClock
-    const worker = config.work ? await startWork({ database, connection, clock, log, metrics, closing }) : undefined
+    const planner = plannerThread(connection, config.databasePrepare)
+    closing.add('the thread for plans', planner.close)
+    const worker = config.work
+      ? await startWork({ database, connection, clock, log, metrics, planner, closing })
+      : undefined
     const wake = worker?.wake ?? tellOthers(connection, log, closing)
     const readiness = readinessOf(database, worker)
-    const http = await buildServer({ ...config, database, clock, log, metrics, wake, readiness })
+    const http = await buildServer({ ...config, database, clock, log, metrics, wake, planner, readiness })
     closing.add('requests', () => drain(http))
     const url = await listen(http, config)
     installation.announce(url)
@@ -85,16 +90,18 @@ export interface WorkOptions {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Registry
+  readonly planner: Planner
   readonly closing: Closing
 }
 
 /** The worker, and the moments that come by themselves. */
-export async function startWork({ database, connection, clock, log, metrics, closing }: WorkOptions): Promise<Worker> {
+export async function startWork(options: WorkOptions): Promise<Worker> {
+  const { database, connection, clock, log, metrics, planner, closing } = options
   const worker = startWorker({ database, connection, clock, log, registry: metrics })
   closing.add('the worker', worker.stop)
   const jobs = await startJobs({
     owner: database.owner,
-    tasks: { 'full-pass': () => makeRounds({ database, clock, log, wake: worker.wake }) },
+    tasks: { 'full-pass': () => makeRounds({ database, clock, log, planner, wake: worker.wake }) },
     cron: [{ task: 'full-pass', at: FULL_PASS_AT }],
     log,
   })

@@ -1,3 +1,4 @@
+import { plannerThread } from '../planner.ts'
 import { systemClock } from '../platform/clock.ts'
 import { closeInOrder } from '../platform/graceful.ts'
 import { createLog } from '../platform/log.ts'
@@ -26,7 +27,9 @@ export const work: Command = {
     const closing = closeInOrder(log, 4500)
     closing.add('the database', installation.close)
     const { database, connection } = installation
-    await startWork({ database, connection, clock: systemClock, log, metrics: createMetrics(), closing })
+    const planner = plannerThread(connection, config.databasePrepare)
+    closing.add('the thread for plans', planner.close)
+    await startWork({ database, connection, clock: systemClock, log, metrics: createMetrics(), planner, closing })
     call.say(`Rollcall works on ${installation.where}`)
     log.info(`${await asked}: closing`)
     return (await closing.close()) ? 0 : 1

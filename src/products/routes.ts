@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { Plan } from '../contract/plan.ts'
 import {
   PoolChange,
   Product,
@@ -11,7 +12,7 @@ import {
   type Tier as TierJson,
 } from '../contract/product.ts'
 import { ById } from '../contract/reference.ts'
-import { requireAdmin } from '../organization/caller.ts'
+import { type Caller, requireAdmin } from '../organization/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/db.ts'
 import { isForeignKeyViolation } from '../platform/db/failures.ts'
@@ -26,13 +27,15 @@ export interface ProductDeps {
   readonly wake: (organization: string) => void
   /** @throws {Refused} 409 while a rule, a pin or a seat uses it */
   readonly refuseInUse: (tx: Db, id: string, name: string, product?: string) => Promise<void>
+  /** What an edit would do to everybody; it is made, looked at, and taken back. */
+  readonly rehearse: (caller: Caller, edit: (caller: Caller) => Promise<unknown>) => Promise<Plan>
 }
 
 const tags = ['products']
 const ByTier = Type.Object({ id: Type.String(), tier: Type.String({ description: 'Its id or its name.' }) })
 
 /** Products, their tiers and pools. */
-export function productRoutes(fastify: TypedRoutes, { clock, wake, refuseInUse }: ProductDeps): void {
+export function productRoutes(fastify: TypedRoutes, { clock, wake, refuseInUse, rehearse }: ProductDeps): void {
   fastify.get(
     '/products',
     { schema: { tags, summary: 'All products with their seats', response: { 200: Products } } },
@@ -63,6 +66,23 @@ export function productRoutes(fastify: TypedRoutes, { clock, wake, refuseInUse }
       const product = await changeProduct(caller, params.id, body, clock.now())
       wake(caller.db.organization)
       return shownProduct(product)
+    },
+  )
+
+  fastify.post(
+    '/products/:id/plan',
+    {
+      schema: {
+        tags,
+        summary: 'What a change of a product would do to everybody',
+        params: ById,
+        body: ProductChange,
+        response: { 200: Plan },
+      },
+    },
+    ({ caller, params, body }) => {
+      requireAdmin(caller)
+      return rehearse(caller, (then) => changeProduct(then, params.id, body, clock.now()))
     },
   )
 
@@ -108,6 +128,23 @@ export function productRoutes(fastify: TypedRoutes, { clock, wake, refuseInUse }
       const tier = await changePool(caller, params.id, params.tier, body, clock.now())
       wake(caller.db.organization)
       return shownTier(tier)
+    },
+  )
+
+  fastify.post(
+    '/products/:id/tiers/:tier/plan',
+    {
+      schema: {
+        tags,
+        summary: 'What another number of seats would do to everybody',
+        params: ByTier,
+        body: PoolChange,
+        response: { 200: Plan },
+      },
+    },
+    ({ caller, params, body }) => {
+      requireAdmin(caller)
+      return rehearse(caller, (then) => changePool(then, params.id, params.tier, body, clock.now()))
     },
   )
 

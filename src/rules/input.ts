@@ -9,7 +9,7 @@ import { isId } from '../platform/id.ts'
 import type { ProductId, TierId } from '../products/product.ts'
 import { foldCase } from '../scim/text.ts'
 import type { Named } from './named.ts'
-import { type Gives, privilegePartOf, privileges, type Role, type Rule } from './rule.ts'
+import { type Gives, privilegePartOf, privileges, type Role, type Rule, type RuleId } from './rule.ts'
 
 /** What there is to name: everything an input's ids stand for, and the products with their tiers. */
 export interface Known {
@@ -29,6 +29,20 @@ const codes = {
   'settings-template': 'UNKNOWN_SETTINGS_TEMPLATE',
   'welcome-template': 'UNKNOWN_WELCOME_TEMPLATE',
 } as const
+
+/** What a new rule is before its input is read into it; the group is required there. */
+export function emptyRule(id: RuleId): Rule {
+  return {
+    id,
+    rank: 0,
+    name: null,
+    description: '',
+    group: '' as GroupId,
+    condition: null,
+    state: 'on',
+    gives: { products: [], deviceGroups: [] },
+  }
+}
 
 /**
  * A rule with what a request changes of it. What is left out stays as it is; null is "not set".

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { applyRules } from '../../src/apply/rules.ts'
+import { rulesApplier } from '../../src/apply/rules.ts'
 import { changeGroup } from '../../src/inbound/receive/group.ts'
 import { deleteUser } from '../../src/inbound/receive/user.ts'
 import type { Caller } from '../../src/organization/caller.ts'
+import { plannerHere } from '../../src/planner.ts'
 import { newId } from '../../src/platform/id.ts'
 import { changeProduct, createTier } from '../../src/products/edit.ts'
 import { reconcile } from '../../src/reconcile.ts'
@@ -50,7 +51,9 @@ describe('an admin', () => {
     await runs()
     expect(await seats()).toEqual([`user ${a} Meeting tier 0: held`, `user ${b} Meeting tier 1: held`])
     const [one, two, three] = stage.scene.world.rules.map((rule) => rule.id)
-    await applyRules(caller, { action: 'rules.order', at: now() }, () => orderRules([two!, one!, three!]))
+    await rulesApplier(plannerHere().planRules)(caller, { action: 'rules.order', at: now() }, () =>
+      orderRules([two!, one!, three!]),
+    )
     await runs()
     expect(await seats()).toEqual([`user ${a} Meeting tier 1: held`, `user ${b} Meeting tier 0: held`])
   })

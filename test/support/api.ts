@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile'
 import { apiRoutes } from '../../src/api/api.ts'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import { createCredential } from '../../src/organization/credential.ts'
+import { plannerHere } from '../../src/planner.ts'
 import { AdjustableClock } from '../../src/platform/clock.ts'
 import type { Database, Db } from '../../src/platform/db/db.ts'
 
@@ -50,6 +51,7 @@ export async function openTestApi(database: Database, more: Partial<ApiDeps> = {
     database,
     clock,
     testClock: clock,
+    planner: plannerHere(),
     wake: (organization) => woken.push(organization),
     publicUrl: () => 'http://rollcall.test',
     ...more,

@@ -1,6 +1,7 @@
 import { createSource, createToken } from '../../src/inbound/source.ts'
 import { scimUrl } from '../../src/operate/source.ts'
 import { createCredential } from '../../src/organization/credential.ts'
+import { plannerThread } from '../../src/planner.ts'
 import { AdjustableClock } from '../../src/platform/clock.ts'
 import type { Db } from '../../src/platform/db/db.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -40,7 +41,8 @@ export async function startTestServer(options: { readonly work?: boolean } = {})
   const worker =
     options.work === false ? undefined : startWorker({ database, connection, clock, log, registry: metrics })
   const wake = worker?.wake ?? (() => {})
-  const http = await buildServer({ database, clock, log, metrics, wake })
+  const planner = plannerThread(connection, true)
+  const http = await buildServer({ database, clock, log, metrics, wake, planner })
   const url = await http.listen({ host: '127.0.0.1', port: 0 })
   return {
     url,
@@ -63,6 +65,7 @@ export async function startTestServer(options: { readonly work?: boolean } = {})
     },
     close: async () => {
       await http.close()
+      await planner.close()
       await worker?.stop()
       await fresh.close()
     },

@@ -41,6 +41,27 @@ export async function confirmLosses(tx: Db, product: ProductId, users: readonly 
       and user_no = any(${users}::integer[])`)
 }
 
+/** An admin says yes before the loss is there: it is stopped and confirmed at once, and the next run takes the seat. */
+export async function confirmedAhead(
+  tx: Db,
+  product: ProductId,
+  users: readonly UserNo[],
+  { by, at, request }: { readonly by: string; readonly at: Date; readonly request: string },
+): Promise<void> {
+  await confirmLosses(tx, product, users, by)
+  await tx.run(sql`
+    insert into stops (organization_id, id, product_id, since, request_id)
+    values (${tx.organization}, ${newId()}, ${product}, ${at}, ${request})
+    on conflict do nothing`)
+  await tx.run(sql`
+    insert into stopped_losses (organization_id, product_id, user_no, run_no, stop_id, since, confirmed_by, because)
+    select ${tx.organization}, ${product}, u.user_no, nextval('run_numbers'), s.id, ${at}, ${by},
+      ${JSON.stringify({ kind: 'no-rule-matches', request })}
+    from unnest(${users}::integer[]) as u(user_no)
+    join stops s on s.organization_id = ${tx.organization} and s.product_id = ${product} and s.until is null
+    on conflict do nothing`)
+}
+
 /** An admin says no: the losses are over, and so is the stop where none is left. */
 export async function endLosses(tx: Db, product: ProductId, users: readonly UserNo[], at: Date): Promise<void> {
   await tx.run(sql`

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { DraftApplied, DraftApply, Draft as DraftJson } from '../../contract/draft.ts'
 import { Nullable } from '../../contract/reference.ts'
 import { requireAdmin } from '../../organization/caller.ts'
+import type { Db } from '../../platform/db/db.ts'
 import { Refused } from '../../platform/errors.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { differenceOf } from '../edit.ts'
@@ -41,7 +42,10 @@ export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: R
       schema: {
         tags,
         summary: 'Make the draft live',
-        description: 'Losses over the limit of the safeguard are stopped by the run that follows.',
+        description:
+          'Losses over the limit of the safeguard are stopped by the run that follows, but for those that `confirm` names. ' +
+          'With `plan`, it is refused (409 PLAN_CHANGED) when it would now take something else than that plan said, and only that ' +
+          'difference is shown; more gains go through.',
         body: Nullable(DraftApply),
         response: { 200: DraftApplied },
       },
@@ -49,7 +53,8 @@ export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: R
     async ({ caller, body, headers }) => {
       requireAdmin(caller)
       const act = { at: clock.now(), action: 'draft.apply' }
-      const { version } = await applyRules(caller, act, async (tx) => {
+      const how = { plan: body?.plan, confirm: body?.confirm }
+      const make = async (tx: Db) => {
         const draft = (await draftOf(tx)) ?? refuseMissing()
         requireMatch(headers['if-match'], etagOfDraft(draft))
         const live = await liveVersion(tx)
@@ -64,9 +69,10 @@ export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: R
           )
         await deleteDraft(tx)
         return () => draft.rules
-      })
+      }
+      const { version, users, confirmed } = await applyRules(caller, act, make, how)
       wake(caller.db.organization)
-      return { version }
+      return { version, users, confirmed }
     },
   )
 

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { PinInput, Pin as PinJson, PinQuery, Pins } from '../../contract/pin.ts'
+import { Plan } from '../../contract/plan.ts'
 import { ById } from '../../contract/reference.ts'
 import type { UserNo } from '../../directory/user.ts'
 import { type Caller, requireAdmin } from '../../organization/caller.ts'
@@ -24,13 +25,15 @@ export interface PinDeps {
     known: (tx: Db) => Promise<Known>,
     at: Date,
   ) => Promise<ShownPin>
+  /** What an edit would do to everybody; it is made, looked at, and taken back. */
+  readonly rehearse: (caller: Caller, edit: (caller: Caller) => Promise<unknown>) => Promise<Plan>
   readonly removePin: (caller: Caller, id: string, at: Date) => Promise<void>
 }
 
 const tags = ['pins']
 
 /** Manual exceptions, stronger than every rule. */
-export function pinRoutes(fastify: TypedRoutes, { clock, wake, createPin, removePin }: PinDeps): void {
+export function pinRoutes(fastify: TypedRoutes, { clock, wake, createPin, removePin, rehearse }: PinDeps): void {
   fastify.get(
     '/pins',
     { schema: { tags, summary: 'Pins in force, newest first', querystring: PinQuery, response: { 200: Pins } } },
@@ -65,6 +68,15 @@ export function pinRoutes(fastify: TypedRoutes, { clock, wake, createPin, remove
       wake(caller.db.organization)
       reply.code(201)
       return shownPin(made, await namesOf(caller.db, namedInPin(made.pin)))
+    },
+  )
+
+  fastify.post(
+    '/pins/plan',
+    { schema: { tags, summary: 'What a pin would do to everybody', body: PinInput, response: { 200: Plan } } },
+    ({ caller, body }) => {
+      requireAdmin(caller)
+      return rehearse(caller, (then) => createPin(then, body, (tx) => knownFor(tx, body), clock.now()))
     },
   )
 

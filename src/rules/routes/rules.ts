@@ -11,12 +11,11 @@ import {
   Rules,
   RulesQuery,
 } from '../../contract/rule.ts'
-import type { GroupId } from '../../directory/group.ts'
 import { type Caller, requireAdmin } from '../../organization/caller.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { isId, newId } from '../../platform/id.ts'
 import { addRule, changeRule, findRule, orderRules, removeRule } from '../edit.ts'
-import { withChange } from '../input.ts'
+import { emptyRule, withChange } from '../input.ts'
 import type { Rule, RuleId } from '../rule.ts'
 import { draftOf } from '../store/draft.ts'
 import { liveRules, liveVersion } from '../store/rules.ts'
@@ -63,7 +62,7 @@ export function ruleRoutes(fastify: TypedRoutes, deps: RuleDeps): void {
     async ({ caller, body, query, headers }, reply) => {
       requireAdmin(caller)
       const id = newId() as RuleId
-      const how = { apply: query.apply ?? false, ifMatch: headers['if-match'] }
+      const how = { apply: query.apply, ifMatch: headers['if-match'] }
       const act = { action: 'rule.create', target: { kind: 'rule', id, name: body.name ?? null } }
       const edited = await edit(deps, caller, how, act, async (tx) =>
         addRule(withChange(emptyRule(id), body, await knownFor(tx, body))),
@@ -87,7 +86,7 @@ export function ruleRoutes(fastify: TypedRoutes, deps: RuleDeps): void {
     },
     async ({ caller, params, body, query, headers }, reply) => {
       requireAdmin(caller)
-      const how = { apply: query.apply ?? false, ifMatch: headers['if-match'] }
+      const how = { apply: query.apply, ifMatch: headers['if-match'] }
       const act = { action: 'rule.change', target: targetOf(params.id), detail: { to: body } }
       const edited = await edit(deps, caller, how, act, async (tx) => {
         const known = await knownFor(tx, body)
@@ -105,7 +104,7 @@ export function ruleRoutes(fastify: TypedRoutes, deps: RuleDeps): void {
     },
     async ({ caller, params, query, headers }, reply) => {
       requireAdmin(caller)
-      const how = { apply: query.apply ?? false, ifMatch: headers['if-match'] }
+      const how = { apply: query.apply, ifMatch: headers['if-match'] }
       const act = { action: 'rule.delete', target: targetOf(params.id) }
       const edited = await edit(deps, caller, how, act, () => removeRule(params.id))
       reply.header('etag', edited.etag)
@@ -127,7 +126,7 @@ export function ruleRoutes(fastify: TypedRoutes, deps: RuleDeps): void {
     },
     async ({ caller, body, query, headers }, reply) => {
       requireAdmin(caller)
-      const how = { apply: query.apply ?? false, ifMatch: headers['if-match'] }
+      const how = { apply: query.apply, ifMatch: headers['if-match'] }
       const edited = await edit(deps, caller, how, { action: 'rules.order' }, () => orderRules(body.ids))
       reply.header('etag', edited.etag)
       return { ...edited.standing, rules: await shownRules(caller.db, edited.rules) }
@@ -141,18 +140,4 @@ async function rulesNow({ db }: Caller, draft: boolean | undefined): Promise<rea
 
 function targetOf(id: string) {
   return { kind: 'rule', id: isId(id) ? id : null, name: null }
-}
-
-/** What a new rule is before its input is read into it; the group is required there. */
-function emptyRule(id: RuleId): Rule {
-  return {
-    id,
-    rank: 0,
-    name: null,
-    description: '',
-    group: '' as GroupId,
-    condition: null,
-    state: 'on',
-    gives: { products: [], deviceGroups: [] },
-  }
 }

@@ -1,4 +1,4 @@
-import type { EditedRule } from '../../contract/rule.ts'
+import type { EditedRule, EditQuery } from '../../contract/rule.ts'
 import type { Act } from '../../history/store.ts'
 import type { Caller } from '../../organization/caller.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -26,13 +26,19 @@ export interface Edited extends LiveRules {
 export async function edit(
   deps: RuleDeps,
   caller: Caller,
-  how: { readonly apply: boolean; readonly ifMatch: string | undefined },
+  how: { readonly apply: EditQuery['apply']; readonly ifMatch: string | undefined },
   act: Omit<Act, 'actor' | 'at'>,
   make: EditMaker,
 ): Promise<Edited> {
   const at = deps.clock.now()
-  if (!how.apply) return editDraft(caller, at, make, how.ifMatch)
-  const { version, rules } = await deps.applyRules(caller, { ...act, at }, make, how.ifMatch)
+  if (how.apply !== 'true' && how.apply !== 'safe') return editDraft(caller, at, make, how.ifMatch)
+  const onlySafe = how.apply === 'safe'
+  const { version, rules, isLive } = await deps.applyRules(caller, { ...act, at }, make, {
+    ifMatch: how.ifMatch,
+    onlySafe,
+  })
+  // It would take something from somebody: an admin looks at its plan first.
+  if (!isLive) return editDraft(caller, at, make, undefined)
   deps.wake(caller.db.organization)
   return { version, rules, standing: { version, live: true }, etag: etagOf(version) }
 }
