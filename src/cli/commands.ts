@@ -2,6 +2,11 @@ import type { Command } from './command.ts'
 
 /** The commands that ask the API, in the order that --help shows. Each is loaded only when it is called. */
 export const commands: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<Command> }>> = {
+  apply: { about: 'Make the draft of the rules live', load: async () => (await import('./plan.ts')).apply },
+  plan: {
+    about: 'What the draft, or a run, would do to everybody',
+    load: async () => (await import('./plan.ts')).plan,
+  },
   rules: { about: 'The rules: whom they match, what they give', load: async () => (await import('./rules.ts')).rules },
   seats: {
     about: 'Seats owned, held, in grace, free, waited for',

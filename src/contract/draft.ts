@@ -43,3 +43,4 @@ export const DraftApplied = Type.Object({
   users: Type.Object({ gain: Type.Integer(), lose: Type.Integer(), change: Type.Integer() }),
   confirmed: Type.Integer({ description: 'Losses that were confirmed in the same act.' }),
 })
+export type DraftApplied = Static<typeof DraftApplied>

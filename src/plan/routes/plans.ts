@@ -45,7 +45,7 @@ export function planRoutes(fastify: TypedRoutes, { clock, planRules }: PlanDeps)
       const { db } = caller
       const draft = await draftOf(db)
       const version = await liveVersion(db)
-      const edit = body && (await editIn(db, body))
+      const edit = body && Object.keys(body).length > 0 ? await editIn(db, body) : null
       if (!draft && !edit) throw new Refused(404, 'NO_DRAFT', 'There is no draft: the live rules are not being edited.')
       const rules = draft?.rules ?? (await liveRules(db))
       const { plan, at } = await planRules(db, edit ? edit(rules) : rules, clock.now())
