@@ -1,4 +1,5 @@
 import type { UserNo } from './directory/user.ts'
+import { isRoleSettled } from './plan/roles.ts'
 import { frameOf } from './plan/store/frame.ts'
 import {
   digestOf,
@@ -9,6 +10,7 @@ import {
   touch,
   wrongCounters,
 } from './plan/store/packed.ts'
+import { keptRoles } from './plan/store/roles.ts'
 import { productsInOrder } from './plan/turn.ts'
 import type { Db } from './platform/db/db.ts'
 import type { Pool, ProductId, TierId } from './products/product.ts'
@@ -68,15 +70,19 @@ export async function fullPass(db: Db, now: Date): Promise<FullPass> {
     if (free.some((pool) => waited.has(pool.tier) || isBelow(pool))) short.push(product.id)
   }
 
-  const expected = entitlements.map((entitlement) => {
-    const { content, key } = contentOf(entitlement)
+  const expectedOf = ({ content, key }: ReturnType<typeof contentOf>) => {
     const isMember = content.role === null || content.role.role === 'member'
     return { isNothing: isNothing(content), isMember, no: numbers.get(digestOf(key)) ?? -1 }
-  })
+  }
+  const expected = entitlements.map((entitlement) => expectedOf(contentOf(entitlement)))
+  const kept = await keptRoles(db)
   for (let index = 0; index < users.count; index++) {
     const user = users.user(index)
-    const { isNothing, isMember, no } = expected[nodeOf[user]!]!
     const withheld = users.withheldNow(index)
+    const role = kept.get(user)
+    const entitlement = entitlements[nodeOf[user]!]!
+    if (role && !isRoleSettled(role, entitlement.role, withheld !== null)) differing.add(user)
+    const { isNothing, isMember, no } = role ? expectedOf(contentOf(entitlement, role.kept)) : expected[nodeOf[user]!]!
     const access = withheld === null && (!isMember || seats.hasAny[user] === 1)
     const stored = users.entitlementNo(index)
     if (

@@ -1,5 +1,7 @@
 import { recordDifference, recordProductTurn } from './apply/apply.ts'
 import { Record } from './apply/record.ts'
+import { recordRoles } from './apply/roles.ts'
+import { writeRoles } from './apply/store/roles.ts'
 import { nextRun, writeAssignments, writeLine, writeSeats, writeStops } from './apply/store/run.ts'
 import { writeRun, writeTrace } from './apply/store/trace.ts'
 import type { UserNo } from './directory/user.ts'
@@ -84,6 +86,7 @@ export function reconcile(db: Db, at: Date): Promise<RunOutcome> {
 
     const turns = productsInOrder(frame.products)
     for (const { product, carriers } of turns) await takeTurn(round, product, carriers, touchedProducts.has(product.id))
+    await recordRoles(round, (users) => meet(round, users))
     for (const person of round.people.values()) recordDifference(round.record, person, frame, turns)
 
     await write(round, startedAt)
@@ -176,6 +179,7 @@ async function write({ tx, now, run, record, requests }: Round, startedAt: numbe
   await writeLine(tx, at, record)
   await writeStops(tx, at, record, newId)
   await writeAssignments(tx, at, record)
+  await writeRoles(tx, at, record.roles)
   await writeTrace(tx, at, record, 'not-sent')
   await writeRun(tx, at, {
     tookMs: Math.round(performance.now() - startedAt),
