@@ -55,6 +55,7 @@ create table assignments (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on assignments for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE UNIQUE INDEX assignments_current ON public.assignments USING btree (organization_id, user_no) WHERE (until IS NULL);
+CREATE INDEX assignments_super_admins ON public.assignments USING btree (organization_id, user_no) WHERE ((until IS NULL) AND (role = 'super-admin'::text));
 
 create table changes (
   organization_id uuid not null,
@@ -232,6 +233,24 @@ create table memberships (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on memberships for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE INDEX memberships_user ON public.memberships USING btree (organization_id, user_no, group_no);
+
+create table new_admins (
+  organization_id uuid not null,
+  user_no integer not null,
+  run_no bigint not null,
+  at timestamp with time zone not null,
+  had text not null,
+  role text not null,
+  constraint new_admins_pkey PRIMARY KEY (organization_id, user_no, run_no),
+  constraint new_admins_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint new_admins_had_check CHECK ((had = ANY (ARRAY['member'::text, 'manager'::text, 'admin'::text]))),
+  constraint new_admins_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'super-admin'::text])))
+);
+-- comment: Who became admin or super admin without an admin's word; the safeguard counts those of a day. Append-only.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on new_admins for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+CREATE INDEX new_admins_at ON public.new_admins USING btree (organization_id, at);
 
 create table organizations (
   id uuid not null,
@@ -544,6 +563,33 @@ create table stopped_losses (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on stopped_losses for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE UNIQUE INDEX stopped_losses_current ON public.stopped_losses USING btree (organization_id, product_id, user_no) WHERE (until IS NULL);
+
+create table stopped_roles (
+  organization_id uuid not null,
+  user_no integer not null,
+  run_no bigint not null,
+  kind text not null,  -- new-admin: would become admin or super admin, and waits for a super admin. last-super-admin: keeps the role until another super admin can sign in.
+  wanted text not null,  -- The role they are entitled to.
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  resolution text,
+  confirmed_by text,  -- The super admin who said yes; the next run gives the role.
+  because jsonb not null,
+  constraint stopped_roles_pkey PRIMARY KEY (organization_id, user_no, run_no),
+  constraint stopped_roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint stopped_roles_check CHECK (((confirmed_by IS NULL) OR (kind = 'new-admin'::text))),
+  constraint stopped_roles_check1 CHECK (((until IS NULL) = (resolution IS NULL))),
+  constraint stopped_roles_check2 CHECK (((kind <> 'new-admin'::text) OR (wanted = ANY (ARRAY['admin'::text, 'super-admin'::text])))),
+  constraint stopped_roles_kind_check CHECK ((kind = ANY (ARRAY['new-admin'::text, 'last-super-admin'::text]))),
+  constraint stopped_roles_resolution_check CHECK ((resolution = ANY (ARRAY['applied'::text, 'kept'::text, 'cause-gone'::text]))),
+  constraint stopped_roles_wanted_check CHECK ((wanted = ANY (ARRAY['member'::text, 'manager'::text, 'admin'::text, 'super-admin'::text])))
+);
+-- comment: A role the safeguard does not change: the user keeps the one they had. Never expires, never passes by time.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on stopped_roles for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+CREATE UNIQUE INDEX stopped_roles_current ON public.stopped_roles USING btree (organization_id, user_no) WHERE (until IS NULL);
+CREATE INDEX stopped_roles_last_super_admins ON public.stopped_roles USING btree (organization_id, user_no) WHERE ((until IS NULL) AND (kind = 'last-super-admin'::text));
 
 create table stops (
   organization_id uuid not null,

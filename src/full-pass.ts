@@ -1,11 +1,16 @@
-import { findDiffering } from './plan/check.ts'
+import type { UserNo } from './directory/user.ts'
+import type { Census } from './plan/census.ts'
+import { findDiffering, type Kept } from './plan/check.ts'
+import { isRoleSettled, type KeptRole } from './plan/roles.ts'
 import { censusOf } from './plan/store/census.ts'
 import { knownContents } from './plan/store/contents.ts'
 import { frameOf } from './plan/store/frame.ts'
 import { touch, wrongCounters } from './plan/store/marks.ts'
+import { keptRoles } from './plan/store/roles.ts'
 import { productsInOrder } from './plan/turn.ts'
 import type { Db } from './platform/db/db.ts'
-import { outlookOf } from './rules/outlook.ts'
+import { contentOf, signatureOf } from './rules/content.ts'
+import { type Outlook, outlookOf } from './rules/outlook.ts'
 import { deciding } from './rules/rule.ts'
 import { membersOfRules } from './rules/store/members.ts'
 import { pinsOf } from './rules/store/pins.ts'
@@ -30,16 +35,29 @@ export interface FullPass {
  */
 export async function fullPass(db: Db, now: Date): Promise<FullPass> {
   const rules = deciding(await liveRules(db))
-  const [frame, census, members, pins, known, counters] = await Promise.all([
+  const [frame, census, members, pins, known, roles, counters] = await Promise.all([
     frameOf(db),
     censusOf(db, now),
     membersOfRules(db, rules, null),
     pinsOf(db, null),
     knownContents(db),
+    keptRoles(db),
     wrongCounters(db),
   ])
   const outlook = outlookOf(census.size, rules, members, pins)
-  const { differing, short } = findDiffering(census, outlook, known, productsInOrder(frame.products), frame.pools)
+  const kept = new Map([...roles].map(([user, role]) => [user, keptBy(role, census, outlook, user)]))
+  const turns = productsInOrder(frame.products)
+  const { differing, short } = findDiffering(census, outlook, known, turns, frame.pools, kept)
   if (differing.length > 0 || short.length > 0) await db.transaction((tx) => touch(tx, now, differing, short))
   return { users: census.size - 1, differing: differing.length, products: short.length, wrongCounters: counters }
+}
+
+/** What somebody should have whose role the safeguard keeps. */
+function keptBy(role: KeptRole, census: Census, outlook: Outlook, user: UserNo): Kept {
+  const entitlement = outlook.entitlement(outlook.nodeOf[user] ?? 0)
+  return {
+    signature: signatureOf(contentOf(entitlement, role.kept).content),
+    isAbove: role.kept !== null && role.kept.role !== 'member',
+    isSettled: isRoleSettled(role, entitlement.role, census.withheld[user] !== 0),
+  }
 }

@@ -4,6 +4,7 @@ import { countsIn, type Everybody, headsIn, isSameFor, lossesIn, personIn, place
 import type { Plan } from './plan/plan.ts'
 import { everybodyOf, type Members, markOf, matcherOf } from './plan/store/everybody.ts'
 import { frameOf } from './plan/store/frame.ts'
+import { rolesIn } from './plan/store/roles.ts'
 import type { Db } from './platform/db/db.ts'
 import type { ProductId } from './products/product.ts'
 import { decideRound, type Sight } from './round.ts'
@@ -64,6 +65,7 @@ export async function previewWith(db: Db, kept: Kept, rules: readonly Rule[], no
     meet: async (users) => new Map(users.map((user) => [user, personIn({ ...everybody, places }, outlook, user)])),
     lineHeads: async (product, count, who) => headsIn(census, product, ids, count, who),
     lossesOf: async (product, back, freed) => lossesIn(everybody, product, now, back, freed),
+    ...rolesIn(db, now),
   }
   const round = await decideRound({ sight, now, run: Number.MAX_SAFE_INTEGER, frame, rules, scope, products })
   const plan = planned(frame, round.record, round.verdicts, countsIn(census))

@@ -1,10 +1,12 @@
 import type { Record } from './apply/record.ts'
+import { writeRoles } from './apply/store/roles.ts'
 import { nextRun, writeAssignments, writeLine, writeSeats, writeStops } from './apply/store/run.ts'
 import { writeRun, writeTrace } from './apply/store/trace.ts'
 import type { UserNo } from './directory/user.ts'
 import { lockOrganization } from './organization/store/lock.ts'
 import { beforeRun, frameOf } from './plan/store/frame.ts'
 import { peopleOf } from './plan/store/people.ts'
+import { rolesIn } from './plan/store/roles.ts'
 import {
   graceEnded,
   lineHeads,
@@ -107,6 +109,7 @@ function sightOf(tx: Db, rules: readonly Rule[], requests: ReadonlyMap<UserNo, s
     },
     lineHeads: (product, count, who) => lineHeads(tx, product, ids, count, who),
     lossesOf: (product, back, freed) => lossesOf(tx, product, now, back, freed),
+    ...rolesIn(tx, now),
   }
 }
 
@@ -115,5 +118,6 @@ async function write(tx: Db, at: { readonly run: number; readonly now: Date }, r
   await writeLine(tx, at, record)
   await writeStops(tx, at, record, newId)
   await writeAssignments(tx, at, record)
+  await writeRoles(tx, at, record.roles)
   await writeTrace(tx, at, record, 'not-sent')
 }

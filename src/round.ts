@@ -1,5 +1,6 @@
 import { recordDifference, recordProductTurn } from './apply/apply.ts'
 import { Record } from './apply/record.ts'
+import { type RoleSight, recordRoles } from './apply/roles.ts'
 import type { UserNo } from './directory/user.ts'
 import { mayBeSeatless } from './plan/line.ts'
 import type { Person } from './plan/person.ts'
@@ -13,7 +14,7 @@ import type { ProductId } from './products/product.ts'
 import { deciding, type Rule, type RuleId } from './rules/rule.ts'
 
 /** Where a round looks: a run at the database under the organization's lock, a preview at everybody in memory. */
-export interface Sight {
+export interface Sight extends RoleSight {
   /** Users with what they have and what they should have. */
   meet(users: readonly UserNo[]): Promise<ReadonlyMap<UserNo, Person>>
   /** The first `count` in the line of each tier of a product; of all, or of those without a seat of it. */
@@ -67,6 +68,7 @@ export async function decideRound(options: RoundOptions): Promise<Round> {
   await meet(round, options.scope)
   const turns = productsInOrder(options.frame.products)
   for (const turn of turns) await takeTurn(round, turn)
+  await recordRoles(round, (users) => meet(round, users))
   for (const person of round.people.values()) recordDifference(round.record, person, options.frame, turns)
   return round
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { createPin, removePin } from '../apply/pins.ts'
 import { rulesApplier } from '../apply/rules.ts'
 import { applyStopped, keepStopped } from '../apply/stopped.ts'
+import { applyStoppedRoles, keepStoppedRoles } from '../apply/stopped-roles.ts'
 import { refuseInUse } from '../apply/use.ts'
 import { directoryRoutes } from '../directory/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
@@ -71,7 +72,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     ruleRoutes(rooms, { clock, wake, applyRules })
     draftRoutes(rooms, { clock, wake, applyRules })
     planRoutes(rooms, { clock, planRules })
-    stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped })
+    stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped, applyStoppedRoles, keepStoppedRoles })
     pinRoutes(rooms, { clock, wake, createPin, removePin, rehearse: rehearsed })
     libraryRoutes(rooms, { clock, refuseInUse })
     historyRoutes(rooms, { namesOf })

@@ -3,9 +3,11 @@ import type { SettingsTemplateId, WelcomeTemplateId } from '../library/library.t
 import type { Because, Change } from '../plan/change.ts'
 import type { Target } from '../plan/difference.ts'
 import type { HeldSeat, Person } from '../plan/person.ts'
+import type { OpenRole } from '../plan/roles.ts'
 import type { CurrentWait, SeatDecision } from '../plan/standing.ts'
 import { newId } from '../platform/id.ts'
 import type { ProductId, TierId } from '../products/product.ts'
+import type { RoleName } from '../rules/rule.ts'
 
 /**
  * apply/ says yes: it writes what a run decided, and what an admin said, into assignments, seats and the line, with
@@ -52,6 +54,18 @@ export interface MailRow {
   readonly address: string
 }
 
+export interface RoleRows {
+  readonly stopped: {
+    readonly user: UserNo
+    readonly kind: OpenRole['kind']
+    readonly wanted: RoleName
+    readonly isNew: boolean
+    readonly because: Because
+  }[]
+  readonly ended: { readonly user: UserNo; readonly resolution: 'applied' | 'cause-gone' }[]
+  readonly gained: { readonly user: UserNo; readonly had: RoleName; readonly role: RoleName }[]
+}
+
 /** Everything one run writes, collected while it decides. */
 export class Record {
   readonly changes: RecordedChange[] = []
@@ -65,6 +79,8 @@ export class Record {
     readonly product: ProductId
     readonly resolution: 'applied' | 'cause-gone'
   }[] = []
+  /** Roles that are stopped from now on, or stopped with another wish; those that are not any more; gains nobody named. */
+  readonly roles: RoleRows = { stopped: [], ended: [], gained: [] }
   readonly assignments: { readonly user: UserNo; readonly target: Target; readonly request: string | null }[] = []
   readonly mails: MailRow[] = []
   readonly templates: {

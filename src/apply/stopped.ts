@@ -70,13 +70,18 @@ async function meant(tx: Db, which: Which): Promise<readonly Meant[]> {
     if (losses.length > 0) all.push({ product, losses })
   }
   const found = new Set(all.flatMap(({ losses }) => losses.map((loss) => loss.id)))
+  refuseOthers(asked, found, 'no loss')
+  return all
+}
+
+/** @throws {Refused} 422: of somebody who was named, nothing waits */
+export function refuseOthers(asked: readonly string[] | null, found: ReadonlySet<string>, nothing: string): void {
   const others = asked?.filter((user) => !found.has(user)) ?? []
   if (others.length > 0)
-    throw new Refused(422, 'NOT_STOPPED', 'Of some of these users no loss waits for an admin: nothing was done.', {
+    throw new Refused(422, 'NOT_STOPPED', `Of some of these users ${nothing} waits for an admin: nothing was done.`, {
       pointer: '/users',
       details: { users: others },
     })
-  return all
 }
 
 async function productMeant(tx: Db, input: ReferenceInput): Promise<CountedProduct> {

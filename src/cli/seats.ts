@@ -1,4 +1,5 @@
 import type { Seats } from '../contract/seat.ts'
+import type { Stopped } from '../contract/stop.ts'
 import { asking } from './ask.ts'
 import { apiSettings, type Command, jsonFlag } from './command.ts'
 import { amount, table } from './table.ts'
@@ -39,10 +40,28 @@ export const seats: Command = {
       )
       const others = found.seats.length - shown.length
       if (others > 0) call.say(`${others} more are unlimited and unused; --all shows them.`)
-      const stopped = found.products.filter((product) => product.stopped > 0)
-      for (const { product, stopped: count } of stopped)
-        call.say(
-          `${count} ${count === 1 ? 'loss' : 'losses'} of ${product.name} wait for an admin: see Plans, stopped.`,
-        )
+      for (const line of stoppedLines(await ask<Stopped>('/stopped'))) call.say(line)
     }),
+}
+
+/** What waits for an admin, with the probable cause. */
+function stoppedLines({ stops, roles, lastSuperAdmins }: Stopped): readonly string[] {
+  const waits = (count: number, one: string, more: string) =>
+    `${count} ${count === 1 ? `${one} waits` : `${more} wait`}`
+  const lines = stops.flatMap(({ count, product: { name }, cause }) => [
+    `${waits(count, `loss of ${name}`, `losses of ${name}`)} for an admin: see Plans, stopped.`,
+    `  ${cause}`,
+  ])
+  if (roles) {
+    const { count, gains, cause } = roles
+    const named = gains.slice(0, 5).map(({ user, role }) => `${user.name} (${role.replace('-', ' ')})`)
+    const others = count > named.length ? ` and ${count - named.length} more` : ''
+    lines.push(
+      `${waits(count, 'new admin', 'new admins')} for a super admin: ${named.join(', ')}${others}.`,
+      `  ${cause}`,
+    )
+  }
+  for (const { user } of lastSuperAdmins)
+    lines.push(`${user.name} stays super admin until somebody else who can sign in is one.`)
+  return lines
 }

@@ -77,6 +77,6 @@ function sentence({ kind, rule, pin, by }: StoredBecause, names: Names): string 
     case 'grace-ended':
       return 'The grace is over.'
     case 'cause-gone':
-      return 'What caused the loss is gone.'
+      return 'What caused it is gone.'
   }
 }

@@ -12,6 +12,15 @@ export interface Known {
   readonly signatures: Int32Array
 }
 
+/** Whose role the safeguard keeps: what is stored is compared with that. */
+export interface Kept {
+  /** Of the content with the role that is kept. */
+  readonly signature: Int32Array
+  readonly isAbove: boolean
+  /** False: a run has to look at what is kept. */
+  readonly isSettled: boolean
+}
+
 export interface Findings {
   /** Users whose assignment or seats are not as they should be. */
   readonly differing: readonly UserNo[]
@@ -29,6 +38,7 @@ export function findDiffering(
   known: Known,
   turns: readonly ProductTurn[],
   pools: ReadonlyMap<ProductId, readonly Pool[]>,
+  kept: ReadonlyMap<UserNo, Kept>,
 ): Findings {
   const differs = new Uint8Array(census.size)
   const hasSeat = new Uint8Array(census.size)
@@ -37,16 +47,14 @@ export function findDiffering(
     if (checkProduct(census, outlook, turn, pools.get(turn.product.id) ?? [], differs, hasSeat))
       short.push(turn.product.id)
 
+  const seatsDiffer = kept.size > 0 ? differs.slice() : differs
   const { nodeOf, isAbove, signatures } = outlook
-  const { entitlementNo, withheld, assigned } = census
+  const { entitlementNo, withheld } = census
   // The content last found equal to a node's: most of those who share a node share the number too.
   const equalNo = new Int32Array(signatures.length / SIGNATURE)
   const isEqual = (node: number, no: number) => {
     if (equalNo[node] === no) return true
-    const place = known.places.get(no)
-    if (place === undefined) return false
-    for (let lane = 0; lane < SIGNATURE; lane++)
-      if (signatures[node * SIGNATURE + lane] !== known.signatures[place * SIGNATURE + lane]) return false
+    if (!isSigned(known, no, signatures, node)) return false
     equalNo[node] = no
     return true
   }
@@ -59,16 +67,31 @@ export function findDiffering(
     const no = entitlementNo[user]!
     const access = withheld[user] === 0 && (isAbove[node] === 1 || hasSeat[user] === 1)
     const isSame =
-      no === 0
-        ? !access && (node === 0 || isNothing(node))
-        : (assigned[user]! & REASON) === withheld[user] &&
-          ((assigned[user]! & ACCESS) !== 0) === access &&
-          isEqual(node, no)
+      no === 0 ? !access && (node === 0 || isNothing(node)) : isStored(census, user, access) && isEqual(node, no)
     if (!isSame) differs[user] = 1
+  }
+  for (const [user, { signature, isAbove, isSettled }] of kept) {
+    const access = withheld[user] === 0 && (isAbove || hasSeat[user] === 1)
+    const isSame = isStored(census, user, access) && isSigned(known, entitlementNo[user]!, signature, 0)
+    differs[user] = isSettled && isSame ? seatsDiffer[user]! : 1
   }
   const differing: UserNo[] = []
   for (let user = 1; user < census.size; user++) if (differs[user] === 1) differing.push(user as UserNo)
   return { differing, short }
+}
+
+/** Whether what is stored of a user, content aside, is as it should be. */
+function isStored({ assigned, withheld }: Census, user: number, access: boolean): boolean {
+  return (assigned[user]! & REASON) === withheld[user] && ((assigned[user]! & ACCESS) !== 0) === access
+}
+
+/** Whether the content with this number has that signature. */
+function isSigned({ places, signatures }: Known, no: number, others: Int32Array, at: number): boolean {
+  const place = places.get(no)
+  if (place === undefined) return false
+  for (let lane = 0; lane < SIGNATURE; lane++)
+    if (others[at * SIGNATURE + lane] !== signatures[place * SIGNATURE + lane]) return false
+  return true
 }
 
 /** One product: marks who differs, and who has a seat of it. @returns whether its line could be served as it is */

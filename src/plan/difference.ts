@@ -31,9 +31,9 @@ const unchanged: Difference = { target: null, changes: [], mail: null }
  * @param version version of the live rule set, for the reasons
  */
 export function difference(person: Person, version: number): Difference {
-  const { content, key } = contentOf(person.entitlement)
+  const { content, key } = contentOf(person.entitlement, person.keptRole)
   const before = person.assignment
-  const role = person.withheld ? 'member' : (person.entitlement.role?.value.role ?? 'member')
+  const role = person.withheld ? 'member' : (content.role?.role ?? 'member')
   const hasSeat = person.seats.size > 0
   const access = person.withheld === null && (role !== 'member' || hasSeat)
   if (!before && isNothing(content) && !access) return unchanged

@@ -20,6 +20,7 @@ import {
 } from './census.ts'
 import type { HeldSeat, Person } from './person.ts'
 import type { Count } from './plan.ts'
+import type { KeptRole } from './roles.ts'
 import { windowHours } from './safeguard.ts'
 import type { CurrentWait } from './standing.ts'
 
@@ -37,18 +38,20 @@ export interface Everybody {
   /** Milliseconds since 1970, by user number. */
   readonly joinedAt: Float64Array
   readonly signedIn: ReadonlySet<UserNo>
+  /** Who keeps another role than the rules give. */
+  readonly keptRoles: ReadonlyMap<UserNo, KeptRole>
   /** Losses that may still count for the safeguard, without an admin's word. */
   readonly lost: readonly { readonly product: ProductId; readonly user: UserNo; readonly at: number }[]
 }
 
 /** A user as a round sees them: what they have, and what another outlook says they should have. */
 export function personIn(
-  { census, outlook, joinedAt, signedIn, places }: Everybody & { readonly places: Places },
+  { census, outlook, joinedAt, signedIn, keptRoles, places }: Everybody & { readonly places: Places },
   ahead: Outlook,
   user: UserNo,
 ): Person {
   const node = outlook.nodeOf[user]!
-  const live = outlook.entitlement(node)
+  const now = contentOf(outlook.entitlement(node), keptRoles.get(user)?.kept)
   const flags = census.assigned[user]!
   const withheld = reasons[census.withheld[user]!]!
   const stored = reasons[flags & REASON]!
@@ -71,11 +74,11 @@ export function personIn(
     entitlement: ahead.entitlement(ahead.nodeOf[user]!),
     assignment: {
       entitlementNo: census.entitlementNo[user]!,
-      ...contentOf(live),
+      ...now,
       withheld: stored,
       access: (flags & ACCESS) !== 0,
       hadAccess: (flags & HAD_ACCESS) !== 0,
-      role: stored ? 'member' : (live.role?.value.role ?? 'member'),
+      role: stored ? 'member' : (now.content.role?.role ?? 'member'),
     },
     seats,
     waiting,

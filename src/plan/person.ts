@@ -3,7 +3,7 @@ import type { Language } from '../organization/organization.ts'
 import type { ProductId } from '../products/product.ts'
 import type { Content } from '../rules/content.ts'
 import type { Entitlement } from '../rules/decide.ts'
-import type { RoleName } from '../rules/rule.ts'
+import type { Role, RoleName } from '../rules/rule.ts'
 import type { Withheld } from './change.ts'
 import type { CurrentSeat, CurrentWait } from './standing.ts'
 
@@ -22,6 +22,8 @@ export interface Person {
   /** The latest request that touched them; null when only time passed. */
   readonly request: string | null
   readonly entitlement: Entitlement
+  /** The role they keep instead of the entitled one, which the safeguard stopped; absent where nothing is stopped. */
+  readonly keptRole?: Role | null
   readonly assignment: Assignment | null
   /** As they are when a run begins; a run writes its decisions into them as it goes through the products. */
   readonly seats: Map<ProductId, HeldSeat>

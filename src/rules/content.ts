@@ -18,8 +18,18 @@ export interface Content {
 
 const known = new WeakMap<Entitlement, { readonly content: Content; readonly key: string }>()
 
-/** The content of an entitlement and its key: the same for the same values, whichever rules gave them. */
-export function contentOf(entitlement: Entitlement): { readonly content: Content; readonly key: string } {
+/**
+ * The content of an entitlement and its key: the same for the same values, whichever rules gave them.
+ * @param keptRole takes the place of the entitled role, where the safeguard keeps another
+ */
+export function contentOf(
+  entitlement: Entitlement,
+  keptRole?: Role | null,
+): { readonly content: Content; readonly key: string } {
+  if (keptRole !== undefined) {
+    const content = { ...canonical(entitlement), role: keptRole && canonicalRole(keptRole) }
+    return { content, key: keyOf(content) }
+  }
   let found = known.get(entitlement)
   if (!found) {
     const content = canonical(entitlement)

@@ -65,6 +65,36 @@ async function told(
   return { code, out: out.join('\n'), err: err.join('\n') }
 }
 
+describe('seats that wait for an admin', () => {
+  it('are said beside new admins, with the probable cause', async () => {
+    const other = await freshOrganization(fresh.database)
+    const theirs = await api.as(other)
+    const directory = await newDirectory(other, () => api.clock.now())
+    const group = await directory.createGroup('Chiefs')
+    const product = (await theirs.send<Product>('POST', '/products', { name: 'Phone', tiers: [{ name: 'Pro' }] })).body
+    const first = await directory.createUsers('u', 6)
+    const users = Array.from({ length: 6 }, (_, index) => first + index)
+    await directory.addMembers(group.no, users)
+    await theirs.send('POST', '/rules?apply=true', {
+      group: group.id,
+      products: [{ product: product.id }],
+      role: 'admin',
+    })
+    await theirs.send('POST', '/runs')
+    await directory.removeMembers(group.no, users)
+    await theirs.send('POST', '/runs')
+    await directory.addMembers((await directory.createGroup('Unruled')).no, users)
+    const env = { ROLLCALL_URL: url, ROLLCALL_TOKEN: theirs.token }
+    const losses = await told('seats', [], {}, env)
+    expect(losses.err).toContain('6 losses of Phone wait for an admin: see Plans, stopped.\n  test removed 6 members')
+    await directory.addMembers(group.no, users)
+    await theirs.send('POST', '/runs')
+    const { err } = await told('seats', [], {}, env)
+    expect(err).toContain(`6 new admins wait for a super admin: u${first} (admin), u${first + 1} (admin)`)
+    expect(err).toContain('and 1 more.\n  test added 6 members to groups')
+  })
+})
+
 describe('the commands that ask the API', () => {
   it('answer on stdout, for people', async () => {
     expect(await told('seats')).toMatchObject({

@@ -51,6 +51,8 @@ describe('the OpenAPI document', () => {
       'put /rules/order',
       'get /seats',
       'get /stopped',
+      'get /stopped/{stop}/losses',
+      'get /stopped/roles',
       'post /stopped/apply',
       'post /stopped/keep',
       'post /pins',

@@ -221,32 +221,3 @@ describe('a pool that blocks', () => {
     expect(await pool()).toMatchObject({ held: 12, waiting: 1 })
   })
 })
-
-describe('an edit of something else', () => {
-  it('can be looked at before: other seats owned, a pin, what a run would do now', async () => {
-    const changed = await rowsChangedBy(fresh.owner, async () => {
-      const raised = await admin.send<Plan>('POST', `/products/${meeting.id}/tiers/Pro/plan`, { owned: 11 })
-      expect(raised.body).toMatchObject({ id: null, users: { gain: 1 }, mails: { welcome: 1 } })
-      const pin = { user: await idOf(users[0]!), field: 'product', product: meeting.id, tier: 'none', reason: 'Left' }
-      const pinned = await admin.send<Plan>('POST', '/pins/plan', pin)
-      expect(pinned.body).toMatchObject({ users: { gain: 1, lose: 1 }, takes: true })
-    })
-    expect(changed).toEqual({})
-    await directory.removeMembers(staff.no, [users[3]!])
-    expect((await admin.send<Plan>('POST', '/runs/plan')).body).toMatchObject({ users: { lose: 1, gain: 1 } })
-    expect(await pool()).toMatchObject({ held: 10 })
-  })
-
-  it('shows what User Sync would do when it is switched on again', async () => {
-    await admin.send('PATCH', '/organization', { userSync: 'paused' })
-    await directory.removeMembers(staff.no, [users[3]!])
-    expect((await run()).body).toMatchObject({ run: null })
-    expect((await admin.send<Plan>('POST', '/runs/plan', { full: true })).body.users).toMatchObject({
-      lose: 1,
-      gain: 1,
-    })
-    await admin.send('PATCH', '/organization', { userSync: 'on' })
-    expect((await run()).body).toMatchObject({ changed: expect.any(Number) })
-    expect(await pool()).toMatchObject({ held: 10, waiting: 1 })
-  })
-})

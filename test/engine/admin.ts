@@ -24,6 +24,8 @@ export interface Admin {
   endPin(pin: WorldPin): Promise<void>
   /** Says yes to losses that were stopped. */
   confirm(product: string, users: readonly number[]): Promise<void>
+  /** Says yes to new admins that were stopped. */
+  confirmRoles(users: readonly number[]): Promise<void>
 }
 
 export function newAdmin(db: Db, clock: () => Date): Admin {
@@ -121,6 +123,13 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
           update stopped_losses set confirmed_by = 'test'
           where organization_id = ${organization} and product_id = ${product} and until is null
             and user_no = any(${users}::integer[])`)
+        await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
+      }),
+    confirmRoles: (users) =>
+      act('stopped.apply', async (tx, request) => {
+        await tx.run(sql`
+          update stopped_roles set confirmed_by = 'test'
+          where organization_id = ${organization} and until is null and user_no = any(${users}::integer[])`)
         await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
       }),
   }

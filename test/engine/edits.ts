@@ -43,7 +43,7 @@ export function ruleFrom(world: World, id: string, [group, products, values, mor
     state: (['on', 'on', 'on', 'on', 'on', 'on', 'shadow', 'off'] as const)[more % 8]!,
     condition: conditions[(more >> 3) % conditions.length]!,
     products: given,
-    role: optional(values % 9, ['manager', 'member'] as const),
+    role: optional(values % 12, ['manager', 'member', 'super-admin', 'admin'] as const),
     language: optional((values >> 3) % 9, ['de', 'fr', 'nl']),
     userGroup: optional((values >> 6) % 9, [null, ...library.userGroups]),
     settingsTemplate: optional((values >> 9) % 9, [null, ...library.templates]),
@@ -178,7 +178,8 @@ function pinValue(world: World, what: number, value: number) {
   const product = pick(world.products.values(), value)!
   if (what % 3 === 0) return { field: 'product', product: product.id, tier: pick(product.tiers, value >> 3)!.id }
   if (what % 3 === 1) return { field: 'product', product: product.id, tier: null }
-  if (what % 4 === 0) return { field: 'role', role: (['member', 'manager'] as const)[value % 2] }
+  if (what % 4 === 0)
+    return { field: 'role', role: (['member', 'manager', 'admin', 'super-admin'] as const)[value % 4] }
   if (what % 4 === 1) return { field: 'user-group', userGroup: pick([null, ...library.userGroups], value) }
   if (what % 4 === 2) return { field: 'device-groups', deviceGroups: library.deviceGroups.slice(value % 4) }
   return { field: 'settings-template', settingsTemplate: pick([null, ...library.templates], value) }
@@ -202,6 +203,16 @@ export function confirm(assigned: Assigned): Write {
     const users = [...holding.stopped.keys()].filter((_, index) => mask % 2 === 0 || (mask >> index) % 2 === 1)
     for (const user of users) holding.stopped.set(user, { confirmed: true })
     await scene.admin.confirm(product, users)
+  }
+}
+
+/** A super admin says yes to new admins that were stopped: all, or some. */
+export function confirmRoles(assigned: Assigned): Write {
+  return async (scene, [, mask]) => {
+    const waiting = [...assigned.roles.stopped].filter(([, { kind }]) => kind === 'new-admin')
+    const chosen = waiting.filter((_, index) => mask % 2 === 0 || (mask >> index) % 2 === 1)
+    for (const [, role] of chosen) role.confirmed = true
+    if (chosen.length > 0) await scene.admin.confirmRoles(chosen.map(([user]) => user))
   }
 }
 

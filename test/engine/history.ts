@@ -40,6 +40,7 @@ const anything = {
   setPin: 5,
   endPin: 2,
   confirm: 4,
+  confirmRoles: 4,
   changeLimits: 2,
   pass: 8,
   run: 30,
@@ -138,7 +139,11 @@ export async function take(scene: Scene, assigned: Assigned, { kind, draws }: St
     scene.clock.nowMs += [1, 60_000, 3_600_000, 6 * 3_600_000, 86_400_000][draws[0] % 5]!
     return
   }
+  if (kind === 'confirmRoles') return edits.confirmRoles(assigned)(scene, draws)
   if (kind === 'confirm') return edits.confirm(assigned)(scene, draws)
-  const all: Readonly<Record<Exclude<Kind, 'run' | 'pass' | 'confirm'>, Write>> = { ...writes, ...edits }
+  const all: Readonly<Record<Exclude<Kind, 'run' | 'pass' | 'confirm' | 'confirmRoles'>, Write>> = {
+    ...writes,
+    ...edits,
+  }
   await all[kind](scene, draws)
 }

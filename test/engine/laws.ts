@@ -43,6 +43,8 @@ export async function fingerprint({ db }: Scene): Promise<string> {
     'assignments',
     'stops',
     'stopped_losses',
+    'stopped_roles',
+    'new_admins',
     'changes',
     'deliveries',
     'mails',

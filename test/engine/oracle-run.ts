@@ -1,5 +1,6 @@
 import { type Owed, owedToAll, withheldFrom } from './oracle.ts'
 import { handOut, type Line } from './oracle-line.ts'
+import { noRoles, type Roles, rolesRun } from './oracle-roles.ts'
 import { includersOf, type World, type WorldProduct } from './world.ts'
 
 /** What one product's seats look like between two runs. */
@@ -14,6 +15,7 @@ export interface Holding {
 
 export interface Assigned {
   readonly products: Map<string, Holding>
+  readonly roles: Roles
   readonly access: Map<number, boolean>
   readonly hadAccess: Set<number>
   readonly owed: Map<number, Owed>
@@ -26,6 +28,7 @@ const DAY_MS = 86_400_000
 export function nothingAssigned(): Assigned {
   return {
     products: new Map(),
+    roles: noRoles(),
     access: new Map(),
     hadAccess: new Set(),
     owed: new Map(),
@@ -40,12 +43,13 @@ export function runOf(world: World, before: Assigned, now: number, runNo: number
   for (const product of includersFirst(world)) {
     products.set(product.id, productRun(world, product, products, owed, before.products.get(product.id), now, runNo))
   }
+  const roles = rolesRun(owed, before.roles, now)
   const access = new Map<number, boolean>()
   const hadAccess = new Set(before.hadAccess)
   const templates = new Map(before.templates)
   for (const person of world.people.values()) {
     const seated = [...products.values()].some((holding) => holding.seats.has(person.no))
-    const may = withheldFrom(person) === null && (seated || owed.get(person.no)!.role !== 'member')
+    const may = withheldFrom(person) === null && (seated || roles.assigned.get(person.no) !== 'member')
     access.set(person.no, may)
     if (may) hadAccess.add(person.no)
     for (const product of world.products.keys()) {
@@ -54,7 +58,7 @@ export function runOf(world: World, before: Assigned, now: number, runNo: number
       if (has && !templates.has(key)) templates.set(key, owed.get(person.no)!.settingsTemplate)
     }
   }
-  return { products, access, hadAccess, owed, templates }
+  return { products, roles, access, hadAccess, owed, templates }
 }
 
 function productRun(

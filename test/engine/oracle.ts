@@ -4,6 +4,9 @@ import { everybodyIn, groupOf, type Person, type Role, type World, type WorldPin
 export interface Owed {
   readonly withheld: 'inactive' | 'deleted' | 'no-address' | null
   readonly role: Role
+  /** Withheld or not. */
+  readonly entitledRole: Role
+  readonly roleIsPinned: boolean
   readonly userGroup: string | null
   readonly language: string | null
   readonly deviceGroups: readonly string[]
@@ -30,6 +33,7 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   const products = new Map<string, { tier: string; rank: number; rule: string | null }>()
   const denied = new Set<string>()
   let role: Role | undefined
+  let roleIsPinned = false
   let userGroup: string | null | undefined
   let language: string | undefined
   let settingsTemplate: string | null | undefined
@@ -51,7 +55,10 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   })
 
   for (const pin of pinsOf(world, person, now)) {
-    if (pin.field === 'role') role = pin.role
+    if (pin.field === 'role') {
+      role = pin.role
+      roleIsPinned = true
+    }
     if (pin.field === 'user-group') userGroup = pin.userGroup
     if (pin.field === 'settings-template') settingsTemplate = pin.settingsTemplate
     if (pin.field === 'device-groups') {
@@ -67,6 +74,7 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
     }
   }
 
+  const entitledRole = role ?? 'member'
   if (withheld) {
     products.clear()
     deviceGroups.clear()
@@ -75,6 +83,8 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   return {
     withheld,
     role: role ?? 'member',
+    entitledRole,
+    roleIsPinned,
     userGroup: userGroup ?? null,
     language: language ?? null,
     deviceGroups: [...deviceGroups].sort(),

@@ -8,6 +8,7 @@ export interface Snapshot {
   readonly waiting: readonly string[]
   readonly stopped: readonly string[]
   readonly openStops: readonly string[]
+  readonly stoppedRoles: readonly string[]
   readonly people: readonly string[]
   readonly templates: readonly string[]
   readonly used: readonly string[]
@@ -20,6 +21,7 @@ interface Rows {
   readonly waiting: readonly { u: number; p: string; t: string; s: number; r: string }[]
   readonly stopped: readonly { u: number; p: string; c: boolean }[]
   readonly stops: readonly { p: string }[]
+  readonly roles: readonly { u: number; k: string; w: string; c: boolean }[]
   readonly people: readonly {
     u: number
     w: string | null
@@ -49,6 +51,8 @@ export async function stored(scene: Scene): Promise<Snapshot> {
         from stopped_losses where organization_id = ${db.organization} and until is null) as stopped,
       (select coalesce(jsonb_agg(jsonb_build_object('p', product_id)), '[]')
         from stops where organization_id = ${db.organization} and until is null) as stops,
+      (select coalesce(jsonb_agg(jsonb_build_object('u', user_no, 'k', kind, 'w', wanted, 'c', confirmed_by is not null)),
+          '[]') from stopped_roles where organization_id = ${db.organization} and until is null) as roles,
       (select coalesce(jsonb_agg(jsonb_build_object('u', a.user_no, 'w', a.withheld, 'a', a.access, 'h', a.had_access,
           'r', a.role, 'c', e.content)), '[]')
         from assignments a join entitlements e on e.organization_id = ${db.organization} and e.entitlement_no = a.entitlement_no
@@ -57,12 +61,13 @@ export async function stored(scene: Scene): Promise<Snapshot> {
         from settings_applied where organization_id = ${db.organization}) as templates,
       (select coalesce(jsonb_agg(jsonb_build_object('p', product_id, 't', tier_id, 'n', used)), '[]')
         from pools where organization_id = ${db.organization}) as pools`)
-  const { seats, waiting, stopped, stops, people, templates, pools } = row!
+  const { seats, waiting, stopped, stops, roles, people, templates, pools } = row!
   return {
     seats: seats.map(({ u, p, t, g }) => seatLine(name, u, p, t, g)).sort(),
     waiting: waiting.map(({ u, p, t, s, r }) => waitLine(name, u, p, t, s, r === PIN ? null : r)).sort(),
     stopped: stopped.map(({ u, p, c }) => stoppedLine(name, u, p, c)).sort(),
     openStops: stops.map(({ p }) => name(p)).sort(),
+    stoppedRoles: roles.map(({ u, k, w, c }) => stoppedRoleLine(u, k, w, c)).sort(),
     people: people
       .map(({ u, w, a, h, r, c }) =>
         personLine(name, u, {
@@ -107,10 +112,14 @@ export function expected(scene: Scene, assigned: Assigned): Snapshot {
       .filter(([, { stopped }]) => stopped.size > 0)
       .map(([product]) => name(product))
       .sort(),
+    stoppedRoles: [...assigned.roles.stopped]
+      .map(([user, { kind, wanted, confirmed }]) => stoppedRoleLine(user, kind, wanted, confirmed))
+      .sort(),
     people: [...assigned.owed]
       .map(([user, owed]) =>
         personLine(name, user, {
           ...owed,
+          role: assigned.roles.assigned.get(user)!,
           access: assigned.access.get(user)!,
           hadAccess: assigned.hadAccess.has(user),
         }),
@@ -146,6 +155,10 @@ function waitLine(name: Name, user: number, product: string, tier: string, since
 
 function stoppedLine(name: Name, user: number, product: string, confirmed: boolean): string {
   return `user ${user} ${name(product)}${confirmed ? ' confirmed' : ''}`
+}
+
+function stoppedRoleLine(user: number, kind: string, wanted: string, confirmed: boolean): string {
+  return `user ${user} ${kind}: ${wanted}${confirmed ? ' confirmed' : ''}`
 }
 
 interface PersonState {

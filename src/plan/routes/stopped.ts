@@ -1,72 +1,94 @@
 import type { ReferenceInput } from '../../contract/reference.ts'
-import { StopApplied, StopApply, StopKeep, StopKept, Stopped } from '../../contract/stop.ts'
-import { namedInBecause, shownBecause, shownRequest } from '../../history/shown.ts'
-import { requestsById } from '../../history/store.ts'
+import {
+  ByStop,
+  StopApplied,
+  StopApply,
+  StopKeep,
+  StopKept,
+  Stopped,
+  StoppedGains,
+  StoppedLosses,
+  StoppedPage,
+} from '../../contract/stop.ts'
 import { type Caller, requireAdmin } from '../../organization/caller.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { Refused } from '../../platform/errors.ts'
+import { isNumber, readCursor } from '../../platform/http/cursor.ts'
 import { readMoment } from '../../platform/http/moment.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
-import { namesOf } from '../../rules/store/names.ts'
-import { openLosses, openStops } from '../store/shown.ts'
+import { isId } from '../../platform/id.ts'
+import { openStops } from '../store/stopped.ts'
+import { shownLosses, shownRoles, shownStopped } from './shown-stops.ts'
 
 interface Which {
   readonly product?: ReferenceInput
   readonly users?: readonly ReferenceInput[]
 }
 
+type Apply = (caller: Caller, which: Which, at: Date) => Promise<number>
+type Keep = (
+  caller: Caller,
+  which: Which & { readonly endsAt: Date; readonly reason: string },
+  at: Date,
+) => Promise<StopKept>
+
 export interface StoppedDeps {
   readonly clock: Clock
   readonly wake: (organization: string) => void
-  readonly applyStopped: (caller: Caller, which: Which, at: Date) => Promise<number>
-  readonly keepStopped: (
-    caller: Caller,
-    which: Which & { readonly endsAt: Date; readonly reason: string },
-    at: Date,
-  ) => Promise<StopKept>
+  readonly applyStopped: Apply
+  readonly keepStopped: Keep
+  readonly applyStoppedRoles: Apply
+  readonly keepStoppedRoles: Keep
 }
 
 const tags = ['stopped']
 
-/** Losses that the safeguard stopped, and what an admin says to them. */
-export function stoppedRoutes(fastify: TypedRoutes, { clock, wake, applyStopped, keepStopped }: StoppedDeps): void {
+/** Losses and new admins that the safeguard stopped, and what an admin says to them. */
+export function stoppedRoutes(fastify: TypedRoutes, deps: StoppedDeps): void {
+  const { clock, wake, applyStopped, keepStopped, applyStoppedRoles, keepStoppedRoles } = deps
   fastify.get(
     '/stopped',
-    { schema: { tags, summary: 'Losses that wait for an admin', response: { 200: Stopped } } },
-    async ({ caller: { db } }) => {
-      const [stops, losses] = await Promise.all([openStops(db), openLosses(db)])
-      const [names, requests] = await Promise.all([
-        namesOf(
-          db,
-          losses.flatMap((row) => namedInBecause(row.because)),
-        ),
-        requestsById(
-          db,
-          stops.flatMap((row) => row.request_id ?? []),
-        ),
-      ])
-      const byStop = Map.groupBy(losses, (row) => row.stop_id)
-      return {
-        stops: stops.map((stop) => {
-          const request = requests.get(stop.request_id ?? '')
-          const own = byStop.get(stop.id) ?? []
-          return {
-            id: stop.id,
-            product: { id: stop.product_id, name: stop.product_name },
-            since: stop.since.toISOString(),
-            request: request ? shownRequest(request) : null,
-            count: own.length,
-            losses: own.map((row) => ({
-              user: { id: row.user_id, name: row.display_name },
-              tier: { id: row.tier_id, name: row.tier_name },
-              since: row.since.toISOString(),
-              because: shownBecause(row.because, names),
-              confirmedBy: row.confirmed_by,
-            })),
-          }
-        }),
-      }
+    {
+      schema: {
+        tags,
+        summary: 'Losses and new admins that wait for an admin, with the probable cause',
+        response: { 200: Stopped },
+      },
     },
+    async ({ caller: { db } }) => shownStopped(db, clock.now()),
+  )
+
+  fastify.get(
+    '/stopped/:stop/losses',
+    {
+      schema: {
+        tags,
+        summary: 'Losses of one stop, by name',
+        params: ByStop,
+        querystring: StoppedPage,
+        response: { 200: StoppedLosses },
+      },
+    },
+    async ({ caller: { db }, params, query }) => {
+      const [stop] = isId(params.stop) ? await openStops(db, params.stop) : []
+      if (!stop) throw new Refused(404, 'NOT_FOUND', 'There is no such stop, or nothing waits in it any more.')
+      const after = readCursor(query.cursor, isNumber) ?? 0
+      return shownLosses(db, stop.product_id, after, query.limit ?? 100)
+    },
+  )
+
+  fastify.get(
+    '/stopped/roles',
+    {
+      schema: {
+        tags,
+        summary: 'New admins that wait for a super admin, by name',
+        querystring: StoppedPage,
+        response: { 200: StoppedGains },
+      },
+    },
+    async ({ caller: { db }, query }) =>
+      shownRoles(db, 'new-admin', readCursor(query.cursor, isNumber) ?? 0, query.limit ?? 100),
   )
 
   fastify.post(
@@ -74,14 +96,16 @@ export function stoppedRoutes(fastify: TypedRoutes, { clock, wake, applyStopped,
     {
       schema: {
         tags,
-        summary: 'Confirm stopped losses: the next run takes the seats',
+        summary: 'Confirm what was stopped: the next run takes the seats, or gives the roles',
         body: StopApply,
         response: { 200: StopApplied },
       },
     },
     async ({ caller, body }) => {
       requireAdmin(caller)
-      const applied = await applyStopped(caller, body ?? {}, clock.now())
+      const which = body ?? {}
+      const apply = which.field === 'role' ? applyStoppedRoles : applyStopped
+      const applied = await apply(caller, which, clock.now())
       wake(caller.db.organization)
       return { applied }
     },
@@ -92,7 +116,7 @@ export function stoppedRoutes(fastify: TypedRoutes, { clock, wake, applyStopped,
     {
       schema: {
         tags,
-        summary: 'Keep the seats: pin each user to the tier they hold, until a moment',
+        summary: 'Keep the seats, or the roles: pin each user to what they have, until a moment',
         body: StopKeep,
         response: { 200: StopKept },
       },
@@ -102,8 +126,10 @@ export function stoppedRoutes(fastify: TypedRoutes, { clock, wake, applyStopped,
       const endsAt = readMoment(body.endsAt, '/endsAt')
       if (endsAt <= clock.now())
         throw new Refused(422, 'ENDS_IN_PAST', 'The end must be in the future.', { pointer: '/endsAt' })
-      const reason = body.reason?.trim() || 'Kept after the safeguard stopped the loss'
-      const kept = await keepStopped(caller, { ...body, endsAt, reason }, clock.now())
+      const isRole = body.field === 'role'
+      const reason = body.reason?.trim() || `Kept after the safeguard stopped the ${isRole ? 'new role' : 'loss'}`
+      const keep = isRole ? keepStoppedRoles : keepStopped
+      const kept = await keep(caller, { ...body, endsAt, reason }, clock.now())
       wake(caller.db.organization)
       return kept
     },

@@ -10,6 +10,7 @@ import { liveRules } from '../../rules/store/rules.ts'
 import type { Everybody } from '../everybody.ts'
 import { windowHours } from '../safeguard.ts'
 import { censusOf } from './census.ts'
+import { keptRoles } from './roles.ts'
 
 /** Members of rules by what they are asked by, as they were found. */
 export type Members = Map<string, Uint32Array>
@@ -24,11 +25,12 @@ export async function everybodyOf(db: Db, now: Date, members: Members): Promise<
   const mark = await markOf(db)
   const rules = await liveRules(db)
   const live = deciding(rules)
-  const [census, found, pins, joined, signedIn, lost] = await Promise.all([
+  const [census, found, pins, joined, kept, signedIn, lost] = await Promise.all([
     censusOf(db, now),
     membersOfRules(db, live, null),
     pinsOf(db, null),
     joinedPacked(db),
+    keptRoles(db),
     db.rows<{ user_no: UserNo }>(sql`
       select user_no from accounts where organization_id = ${db.organization} and signed_in_at is not null`),
     db.rows<{ product: ProductId; user: UserNo; at: Date }>(sql`
@@ -50,6 +52,7 @@ export async function everybodyOf(db: Db, now: Date, members: Members): Promise<
     outlook: outlookOf(census.size, live, found, pins),
     pins,
     joinedAt,
+    keptRoles: kept,
     signedIn: new Set(signedIn.map((row) => row.user_no)),
     lost: lost.map(({ product, user, at }) => ({ product, user, at: at.getTime() })),
   }

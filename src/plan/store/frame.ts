@@ -10,6 +10,8 @@ export interface Frame {
   readonly userSync: 'on' | 'paused'
   readonly defaultLanguage: Language
   readonly safeguard: Safeguard
+  /** Whether there is anybody whose role the safeguard does not change: see `stopped_roles`. */
+  readonly rolesStopped: boolean
   /** Version of the live rule set; 0 before the first rule. */
   readonly version: number
   readonly products: readonly Product[]
@@ -35,6 +37,7 @@ interface FrameRow {
   readonly default_language: Language
   readonly loss_share_max: number
   readonly losses_allowed: number
+  readonly roles_stopped: boolean
   readonly version: number
 }
 
@@ -56,6 +59,7 @@ interface PoolRow {
 export async function frameOf(db: Db): Promise<Frame> {
   const row = await db.row<FrameRow>(sql`
     select user_sync, default_language, loss_share_max, losses_allowed,
+      exists (select from stopped_roles where organization_id = ${db.organization} and until is null) as roles_stopped,
       (select coalesce(max(version), 0) from rule_sets where organization_id = ${db.organization}) as version
     from organizations where id = ${db.organization}`)
   if (!row) throw new Error(`there is no organization ${db.organization}`)
@@ -92,6 +96,7 @@ export async function frameOf(db: Db): Promise<Frame> {
     userSync: row.user_sync,
     defaultLanguage: row.default_language,
     safeguard: { lossShareMax: row.loss_share_max, lossesAllowed: row.losses_allowed },
+    rolesStopped: row.roles_stopped,
     version: row.version,
     products: [...products.values()],
     pools,

@@ -115,51 +115,6 @@ export function lineOf(
     limit ${which.limit}`)
 }
 
-export interface StopRow {
-  readonly id: string
-  readonly product_id: string
-  readonly product_name: string
-  readonly since: Date
-  readonly request_id: string | null
-}
-
-/** What the safeguard has stopped and no admin has resolved. */
-export function openStops(db: Db): Promise<readonly StopRow[]> {
-  return db.rows<StopRow>(sql`
-    select s.id, s.product_id, p.name as product_name, s.since, s.request_id
-    from stops s
-    join products p on p.organization_id = ${db.organization} and p.id = s.product_id
-    where s.organization_id = ${db.organization} and s.until is null
-      and exists (
-        select from stopped_losses l
-        where l.organization_id = ${db.organization} and l.stop_id = s.id and l.until is null)
-    order by s.since, s.id`)
-}
-
-export interface LossRow {
-  readonly stop_id: string
-  readonly user_id: string
-  readonly display_name: string
-  readonly tier_id: string
-  readonly tier_name: string
-  readonly since: Date
-  readonly because: StoredBecause
-  readonly confirmed_by: string | null
-}
-
-/** The losses of the open stops, by name. */
-export function openLosses(db: Db): Promise<readonly LossRow[]> {
-  return db.rows<LossRow>(sql`
-    select l.stop_id, u.id as user_id, u.display_name, s.tier_id, t.name as tier_name, l.since, l.because, l.confirmed_by
-    from stopped_losses l
-    join users u on u.organization_id = ${db.organization} and u.user_no = l.user_no
-    join seats s on s.organization_id = ${db.organization} and s.product_id = l.product_id
-      and s.user_no = l.user_no and s.until is null
-    join pools t on t.organization_id = ${db.organization} and t.product_id = s.product_id and t.tier_id = s.tier_id
-    where l.organization_id = ${db.organization} and l.until is null
-    order by u.display_name_folded, u.user_no`)
-}
-
 /** Settings of the organization that say how a user is shown. */
 export async function settingsFor(
   db: Db,
