@@ -8,5 +8,5 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
     load: async () => (await import('./seats.ts')).seats,
   },
   users: { about: 'Users, what they have and wait for', load: async () => (await import('./users.ts')).users },
-  why: { about: 'Why somebody has a product, or why not', load: async () => (await import('./why.ts')).why },
+  why: { about: 'Why somebody has a product or a value, or why not', load: async () => (await import('./why.ts')).why },
 }
