@@ -14,6 +14,7 @@ import { organizationRoutes } from '../organization/routes.ts'
 import { seatRoutes } from '../plan/routes/seats.ts'
 import { stoppedRoutes } from '../plan/routes/stopped.ts'
 import { userRoutes } from '../plan/routes/users.ts'
+import { whatIfRoutes } from '../plan/routes/what-if.ts'
 import { whyRoutes } from '../plan/routes/why.ts'
 import type { TypedRoutes } from '../platform/http/typed.ts'
 import { validatorCompiler } from '../platform/http/validate.ts'
@@ -57,6 +58,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     organizationRoutes(rooms, { clock, wake, record: recordRequest })
     userRoutes(rooms, { clock })
     whyRoutes(rooms, { clock })
+    whatIfRoutes(rooms, { clock })
     directoryRoutes(rooms, {
       rulesNaming,
       sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),

@@ -9,4 +9,8 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
   },
   users: { about: 'Users, what they have and wait for', load: async () => (await import('./users.ts')).users },
   why: { about: 'Why somebody has a product or a value, or why not', load: async () => (await import('./why.ts')).why },
+  'what-if': {
+    about: 'What somebody would have in other groups',
+    load: async () => (await import('./what-if.ts')).whatIf,
+  },
 }
