@@ -21,6 +21,7 @@ import { validatorCompiler } from '../platform/http/validate.ts'
 import { productRoutes } from '../products/routes.ts'
 import { draftRoutes } from '../rules/routes/draft.ts'
 import { pinRoutes } from '../rules/routes/pins.ts'
+import { draftRevertRoutes } from '../rules/routes/revert.ts'
 import { ruleRoutes } from '../rules/routes/rules.ts'
 import { namesOf, rulesNaming } from '../rules/store/names.ts'
 import type { ApiDeps } from './deps.ts'
@@ -68,6 +69,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     seatRoutes(rooms)
     ruleRoutes(rooms, { clock, wake, applyRules })
     draftRoutes(rooms, { clock, wake, applyRules })
+    draftRevertRoutes(rooms, { clock })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped })
     pinRoutes(rooms, { clock, wake, createPin, removePin })
     libraryRoutes(rooms, { clock, refuseInUse })

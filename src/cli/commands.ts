@@ -13,4 +13,12 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
     about: 'What somebody would have in other groups',
     load: async () => (await import('./what-if.ts')).whatIf,
   },
+  'revert rules': {
+    about: 'Make the draft the rules of an earlier version',
+    load: async () => (await import('./revert.ts')).revertRules,
+  },
+  'revert run': {
+    about: 'Give back what a run took, by pins with an end',
+    load: async () => (await import('./revert.ts')).revertRun,
+  },
 }

@@ -1,18 +1,24 @@
 import Type from 'typebox'
+import { revertRun } from '../../apply/revert.ts'
 import { PageQuery } from '../../contract/paging.ts'
-import { RunInput, RunOutcome, Runs } from '../../contract/run.ts'
+import { namedBy } from '../../contract/reference.ts'
+import { ByRun, RunInput, RunOutcome, RunRevert, RunReverted, Runs } from '../../contract/run.ts'
 import { fullPass } from '../../full-pass.ts'
 import { runsPage } from '../../history/store.ts'
 import { requireAdmin } from '../../organization/caller.ts'
+import { Refused } from '../../platform/errors.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
+import { readMoment } from '../../platform/http/moment.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
+import { productNamed } from '../../products/edit.ts'
+import type { ProductId } from '../../products/product.ts'
 import { reconcile } from '../../reconcile.ts'
 import type { ApiDeps } from '../deps.ts'
 
 const tags = ['runs']
 
 /** Runs, and asking for one. */
-export function runRoutes(fastify: TypedRoutes, { clock }: ApiDeps): void {
+export function runRoutes(fastify: TypedRoutes, { clock, wake }: ApiDeps): void {
   fastify.post(
     '/runs',
     {
@@ -47,6 +53,38 @@ export function runRoutes(fastify: TypedRoutes, { clock }: ApiDeps): void {
       const rows = await runsPage(db, readCursor(query.cursor, isRun) ?? null, limit + 1)
       const { page, next } = pageOf(rows, limit, (row) => row.run)
       return { runs: page.map((row) => ({ ...row, at: row.at.toISOString() })), next }
+    },
+  )
+
+  fastify.post(
+    '/runs/:run/revert',
+    {
+      schema: {
+        tags,
+        summary: 'Give back what a run took, by pins until a moment',
+        description:
+          'Whoever lost a seat, was moved to another tier or lost a role in that run, and does not have it back, is pinned ' +
+          'to what they had. Who cannot be pinned is named with the reason. The run itself stays as it was.',
+        params: ByRun,
+        body: RunRevert,
+        response: { 200: RunReverted },
+      },
+    },
+    async ({ caller, params, body }) => {
+      requireAdmin(caller)
+      const at = clock.now()
+      const endsAt = readMoment(body.endsAt, '/endsAt')
+      if (endsAt <= at) throw new Refused(422, 'ENDS_IN_PAST', 'The end must be in the future.', { pointer: '/endsAt' })
+      const product = body.product === undefined ? null : await productNamed(caller.db, namedBy(body.product))
+      const reverting = {
+        product: (product?.id ?? null) as ProductId | null,
+        users: body.users ?? null,
+        endsAt,
+        reason: body.reason.trim(),
+      }
+      const reverted = await revertRun(caller, params.run, reverting, at)
+      wake(caller.db.organization)
+      return reverted
     },
   )
 }
