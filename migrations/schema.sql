@@ -74,6 +74,7 @@ create table changes (
 -- row level security, forced
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on changes for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+CREATE INDEX changes_lost ON public.changes USING btree (organization_id, run_no) WHERE (kind = ANY (ARRAY['seat.lost'::text, 'seat.moved'::text, 'role.changed'::text]));
 CREATE INDEX changes_user ON public.changes USING btree (organization_id, user_no, id);
 
 create table credentials (

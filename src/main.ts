@@ -44,7 +44,7 @@ function callOf(command: Command, name: string, argv: readonly string[]): Call {
   const own = Object.fromEntries(Object.entries(command.flags).map(([flag, { type }]) => [flag, type]))
   const { flags, words } = readFlags(argv, command.settings, own)
   const given = words.slice(name.split(' ').length)
-  const taken = command.usage.split(' ').filter((word) => /^[A-Z]+$/.test(word))
+  const taken = command.usage.split(' ').filter((word) => /^[A-Z|]+$/.test(word))
   if (given.length !== taken.length)
     throw new Refused(422, 'CONFIG_INVALID', `It is: rollcall ${command.usage}`, { details: { words: given } })
   return {

@@ -17,11 +17,14 @@ import { planRoutes } from '../plan/routes/plans.ts'
 import { seatRoutes } from '../plan/routes/seats.ts'
 import { stoppedRoutes } from '../plan/routes/stopped.ts'
 import { userRoutes } from '../plan/routes/users.ts'
+import { whatIfRoutes } from '../plan/routes/what-if.ts'
+import { whyRoutes } from '../plan/routes/why.ts'
 import type { TypedRoutes } from '../platform/http/typed.ts'
 import { validatorCompiler } from '../platform/http/validate.ts'
 import { productRoutes } from '../products/routes.ts'
 import { draftRoutes } from '../rules/routes/draft.ts'
 import { pinRoutes } from '../rules/routes/pins.ts'
+import { draftRevertRoutes } from '../rules/routes/revert.ts'
 import { ruleRoutes } from '../rules/routes/rules.ts'
 import { namesOf, rulesNaming } from '../rules/store/names.ts'
 import type { ApiDeps } from './deps.ts'
@@ -29,9 +32,10 @@ import { openDoor } from './door.ts'
 import { readJson, refuseUnstorable } from './input.ts'
 import { aboutDocument, describeRoute } from './openapi.ts'
 import { answerNotFound, answerProblem } from './problem.ts'
+import { rehearsedPlan } from './rehearsed.ts'
 import { clockRoutes } from './routes/clock.ts'
 import { openapiRoutes } from './routes/openapi.ts'
-import { rehearsedPlan, runRoutes } from './routes/runs.ts'
+import { runRoutes } from './routes/runs.ts'
 
 /**
  * api/ puts the rooms' routes together under /api/v1: one door, one way to read input, one shape of error, one document.
@@ -62,6 +66,8 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     const rooms = inner as unknown as typeof routes
     organizationRoutes(rooms, { clock, wake, record: recordRequest })
     userRoutes(rooms, { clock })
+    whyRoutes(rooms, { clock })
+    whatIfRoutes(rooms, { clock })
     directoryRoutes(rooms, {
       rulesNaming,
       sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),
@@ -74,6 +80,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     planRoutes(rooms, { clock, planRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped, applyStoppedRoles, keepStoppedRoles })
     pinRoutes(rooms, { clock, wake, createPin, removePin, rehearse: rehearsed })
+    draftRevertRoutes(rooms, { clock })
     libraryRoutes(rooms, { clock, refuseInUse })
     historyRoutes(rooms, { namesOf })
     runRoutes(rooms, deps)

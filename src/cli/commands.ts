@@ -13,5 +13,17 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
     load: async () => (await import('./seats.ts')).seats,
   },
   users: { about: 'Users, what they have and wait for', load: async () => (await import('./users.ts')).users },
-  why: { about: 'Why somebody has a product, or why not', load: async () => (await import('./why.ts')).why },
+  why: { about: 'Why somebody has a product or a value, or why not', load: async () => (await import('./why.ts')).why },
+  'what-if': {
+    about: 'What somebody would have in other groups',
+    load: async () => (await import('./what-if.ts')).whatIf,
+  },
+  'revert rules': {
+    about: 'Make the draft the rules of an earlier version',
+    load: async () => (await import('./revert.ts')).revertRules,
+  },
+  'revert run': {
+    about: 'Give back what a run took, by pins with an end',
+    load: async () => (await import('./revert.ts')).revertRun,
+  },
 }

@@ -1,58 +1,102 @@
-import type { User, Users } from '../contract/user.ts'
-import type { Why } from '../contract/why.ts'
-import { type Ask, asking, noAnswer } from './ask.ts'
+import type { Why, WhyField, WhyQuery, WhyValue } from '../contract/why.ts'
+import { type Ask, asking } from './ask.ts'
 import { apiSettings, type Command, jsonFlag } from './command.ts'
+import { userNamed } from './named.ts'
+
+/** Fields by how people call them. Everything else is a product. */
+const fields: Readonly<Record<string, Exclude<WhyField, 'product'>>> = {
+  role: 'role',
+  'welcome-template': 'welcome-template',
+  language: 'language',
+  'user-group': 'user-group',
+  'device-groups': 'device-groups',
+  'device-group': 'device-groups',
+  'settings-template': 'settings-template',
+  status: 'status',
+  access: 'access',
+}
 
 export const why: Command = {
-  usage: 'why USER PRODUCT',
-  about: 'Why somebody has a product, or why not: the rule, the group, the rules that lost, the place in line.',
+  usage: 'why USER PRODUCT|FIELD',
+  about:
+    'Why somebody has a product or a value of a field, or why not: the rule, the group, the rules that lost, the place in line. ' +
+    'Fields: role, language, user-group, device-groups, settings-template, welcome-template, status, access.',
   examples: [
     ['rollcall why ada@lindenhof.example meeting', 'a userName or an address, a product'],
-    ['rollcall why "Ada Rossi" "GoTo Webinar" --json', 'a name does, where only one begins so'],
+    ['rollcall why "Ada Rossi" "GoTo Webinar" --json', 'a name does, where only one is called so'],
+    ['rollcall why ada@lindenhof.example role', 'a field'],
+    ['rollcall why ada@lindenhof.example device-groups --group Berlin', 'one device group'],
   ],
   settings: apiSettings,
-  flags: jsonFlag,
+  flags: { ...jsonFlag, group: { type: 'string', about: 'Of device groups, one of them.' } },
   run: (call) =>
     asking(call, async (ask) => {
-      const [who = '', product = ''] = call.words
+      const [who = '', what = ''] = call.words
       const user = await userNamed(ask, who)
-      const found = await ask<Why>(`/users/${user.id}/why`, { product })
-      call.answer(call.flags.json ? JSON.stringify(found) : inWords(found))
+      const found = await ask<Why | WhyValue>(`/users/${user.id}/why`, asked(what, call.flags.group))
+      call.answer(call.flags.json ? JSON.stringify(found) : inWords(found).join('\n'))
     }),
 }
 
-const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** By id, else by userName, else by address, else by how a name begins where only one does. */
-async function userNamed(ask: Ask, who: string): Promise<User> {
-  if (id.test(who)) return ask<User>(`/users/${who}`)
-  const quoted = JSON.stringify(who)
-  const questions = [{ filter: `userName eq ${quoted}` }, { filter: `emails eq ${quoted}` }, { search: who }]
-  for (const question of questions) {
-    const { users } = await ask<Users>('/users', { ...question, limit: '6' })
-    if (users.length === 1) return users[0]!
-    if (users.length > 1) {
-      const names = users.slice(0, 5).map((user) => `  ${user.displayName} · ${user.userName} · ${user.id}`)
-      throw noAnswer(`Several are called ${who}; name one by its userName or id:\n${names.join('\n')}`)
-    }
-  }
-  throw noAnswer(`There is no user ${who}.`)
+function asked(what: string, group: unknown): Parameters<Ask>[1] & WhyQuery {
+  const field = fields[what.trim().toLowerCase().replaceAll(' ', '-')]
+  if (!field) return { product: what }
+  return { field, ...(typeof group === 'string' && { group }) }
 }
 
-function inWords(why: Why): string {
-  const lines = [why.sentence]
-  if (why.winner?.kind === 'rule') {
-    const { path, request } = why.winner
-    if (path.length > 1) lines.push(`  path: ${path.map((group) => group.name).join(' ← ')}`)
+function inWords(why: Why | WhyValue): readonly string[] {
+  return [why.sentence, ...wayOf(why), ...(why.field === 'product' ? seatOf(why) : fieldOf(why))]
+}
+
+/** How it came about: the ways to the group, since when, who caused it. */
+function wayOf({ winner, since, cause }: Why | WhyValue): readonly string[] {
+  const lines: string[] = []
+  if (winner?.kind === 'rule') {
+    for (const path of winner.paths)
+      if (path.length > 1) lines.push(`  path: ${path.map(({ name }) => name).join(' ← ')}`)
+    const { request, edit } = winner
     if (request) lines.push(`  in the group since ${request.at}, by ${request.actor.name} (${request.id})`)
+    if (edit)
+      lines.push(`  the rule gives it since version ${edit.version}, ${edit.request.at}, by ${edit.request.actor.name}`)
   }
-  if (why.since) lines.push(`  the seat as it is since ${why.since}`)
-  if (why.request) lines.push(`  because of ${why.request.kind} by ${why.request.actor.name} (${why.request.id})`)
-  const list = (head: string, rows: Why['losers'] | Why['missing']) => {
-    if (rows.length > 0) lines.push(head)
-    for (const { rank, rule, tier, sentence } of rows) lines.push(`  ${rank} ${rule.name} (${tier.name}): ${sentence}`)
-  }
-  list('Also given by', why.losers)
-  list('Would be given by', why.missing)
-  return lines.join('\n')
+  if (since) lines.push(`  as it is since ${since}`)
+  if (cause) lines.push(`  cause: ${cause.sentence} (${cause.request.id})`)
+  return lines
+}
+
+function seatOf(why: Why): readonly string[] {
+  const told = [why.waiting, why.grace, why.stopped, why.lastLoss].flatMap((some) =>
+    some ? [`  ${some.sentence}`] : [],
+  )
+  const row = ({ tier, ...rule }: Why['losers'][number] | Why['missing'][number]) => ({ ...rule, text: tier.name })
+  return [...told, ...list('Also given by', why.losers.map(row)), ...list('Would be given by', why.missing.map(row))]
+}
+
+function fieldOf(why: WhyValue): readonly string[] {
+  const steps = (why.steps ?? []).map(({ holds, sentence }) => `  ${holds ? '✓' : '·'} ${sentence}`)
+  const groups = (why.deviceGroups ?? []).flatMap((each) => [
+    `  ${each.sentence}`,
+    ...list('  Also given by', each.losers),
+    ...list('  Would be given by', each.missing),
+  ])
+  const applied = (why.applied ?? []).map(
+    ({ product, template, at }) =>
+      `  ${product.name}: ${template === 'default' ? 'the default one' : template.name}, applied at ${at}`,
+  )
+  if (why.deviceGroups) return groups
+  return [...steps, ...applied, ...list('Also set by', why.losers), ...list('Would be set by', why.missing)]
+}
+
+interface Row {
+  readonly rank: number
+  readonly rule: { readonly name: string }
+  readonly text: string
+  readonly sentence: string
+  readonly lacks?: Why['missing'][number]['lacks']
+}
+
+function list(head: string, rows: readonly Row[]): readonly string[] {
+  if (rows.length === 0) return []
+  const told = ({ sentence, lacks }: Row) => lacks?.map((lack) => lack.sentence).join(' ') ?? sentence
+  return [head, ...rows.map((row) => `  ${row.rank} ${row.rule.name} (${row.text}): ${told(row)}`)]
 }

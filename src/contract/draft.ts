@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Confirmed } from './plan.ts'
-import { Body, Id, Moment } from './reference.ts'
+import { Body, Id, Moment, Reference } from './reference.ts'
 import { Rule } from './rule.ts'
 
 /** The rules being edited, one draft an organization. Not live. */
@@ -44,3 +44,39 @@ export const DraftApplied = Type.Object({
   confirmed: Type.Integer({ description: 'Losses that were confirmed in the same act.' }),
 })
 export type DraftApplied = Static<typeof DraftApplied>
+
+/** `replace` throws away the draft that there is. */
+export const DraftRevert = Body(
+  {
+    version: Type.Integer({ minimum: 0, description: 'Of the rule set, that the draft becomes as it was in.' }),
+    replace: Type.Optional(Type.Boolean()),
+  },
+  'DraftRevert',
+)
+
+/** The draft that was made, and what the earlier rules gave that is gone since. */
+export const DraftReverted = Type.Object(
+  {
+    ...Draft.properties,
+    revertsTo: Type.Integer(),
+    leftOut: Type.Array(
+      Type.Object({
+        rule: Reference,
+        rank: Type.Integer(),
+        kind: Type.Enum([
+          'product',
+          'tier',
+          'user-group',
+          'device-group',
+          'settings-template',
+          'welcome-template',
+          'role',
+        ]),
+        id: Id,
+        name: Type.String({ description: 'As it was called last, where that is known.' }),
+      }),
+    ),
+  },
+  { title: 'DraftReverted' },
+)
+export type DraftReverted = Static<typeof DraftReverted>

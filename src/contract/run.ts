@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Next } from './paging.ts'
-import { Body, Moment, Nullable } from './reference.ts'
+import { Body, Id, Moment, Nullable, Reference, ReferenceInput } from './reference.ts'
 
 /** `full` looks at every user first, not only at those whom something touched. */
 export const RunInput = Nullable(Body({ full: Type.Optional(Type.Boolean()) }, 'RunInput'))
@@ -18,3 +18,38 @@ export const Runs = Type.Object({
   next: Next,
 })
 export type Runs = Static<typeof Runs>
+
+export const ByRun = Type.Object({ run: Type.Integer({ minimum: 1 }) })
+
+/** Without a product, what was lost of all products, and roles; without users, of everybody. */
+export const RunRevert = Body(
+  {
+    endsAt: Moment,
+    reason: Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S' }),
+    product: Type.Optional(ReferenceInput),
+    users: Type.Optional(Type.Array(ReferenceInput, { minItems: 1, maxItems: 10_000 })),
+  },
+  'RunRevert',
+)
+export type RunRevert = Static<typeof RunRevert>
+
+export const RunReverted = Type.Object(
+  {
+    run: Type.Integer(),
+    pinned: Type.Integer(),
+    pins: Type.Array(Id),
+    back: Type.Integer({ description: 'What they lost and have again: nothing was pinned.' }),
+    notPinned: Type.Array(
+      Type.Object({
+        user: Reference,
+        field: Type.Enum(['product', 'role']),
+        product: Nullable(Reference),
+        reason: Type.Enum(['inactive', 'deleted', 'no-address', 'pinned', 'gone'], {
+          description: 'pinned: another pin decides already. gone: the tier or a managed group is no longer there.',
+        }),
+      }),
+    ),
+  },
+  { title: 'RunReverted' },
+)
+export type RunReverted = Static<typeof RunReverted>

@@ -40,6 +40,7 @@ describe('the OpenAPI document', () => {
       'get /users',
       'get /users/{id}',
       'get /users/{id}/why',
+      'post /users/{id}/what-if',
       'get /groups',
       'get /products',
       'post /products',
@@ -58,6 +59,8 @@ describe('the OpenAPI document', () => {
       'post /pins',
       'delete /pins/{id}',
       'post /runs',
+      'post /runs/{run}/revert',
+      'post /draft/revert',
       'get /activity',
       'put /test-clock',
     ]

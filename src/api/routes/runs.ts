@@ -1,23 +1,25 @@
 import Type from 'typebox'
+import { revertRun } from '../../apply/revert.ts'
 import { PageQuery } from '../../contract/paging.ts'
 import { Plan } from '../../contract/plan.ts'
-import { RunInput, RunOutcome, Runs } from '../../contract/run.ts'
+import { namedBy } from '../../contract/reference.ts'
+import { ByRun, RunInput, RunOutcome, RunRevert, RunReverted, Runs } from '../../contract/run.ts'
 import { runsPage } from '../../history/store.ts'
 import { requireAdmin } from '../../organization/caller.ts'
-import { shownPlan } from '../../plan/routes/plan.ts'
-import type { Db } from '../../platform/db/db.ts'
+import { Refused } from '../../platform/errors.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
+import { readMoment } from '../../platform/http/moment.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
+import { productNamed } from '../../products/edit.ts'
+import type { ProductId } from '../../products/product.ts'
 import { reconcile } from '../../reconcile.ts'
-import { rehearse } from '../../rehearse.ts'
-import { draftOf } from '../../rules/store/draft.ts'
-import { liveVersion } from '../../rules/store/rules.ts'
 import type { ApiDeps } from '../deps.ts'
+import { rehearsedPlan } from '../rehearsed.ts'
 
 const tags = ['runs']
 
 /** Runs, and asking for one. */
-export function runRoutes(fastify: TypedRoutes, { clock, planner }: ApiDeps): void {
+export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDeps): void {
   fastify.post(
     '/runs',
     {
@@ -71,25 +73,38 @@ export function runRoutes(fastify: TypedRoutes, { clock, planner }: ApiDeps): vo
       return { runs: page.map((row) => ({ ...row, at: row.at.toISOString() })), next }
     },
   )
-}
 
-/** What a run would do after an edit, as it is shown; kept nowhere. */
-export async function rehearsedPlan(
-  db: Db,
-  now: Date,
-  edit?: (tx: Db) => Promise<unknown>,
-  isFull?: boolean,
-): Promise<Plan> {
-  const plan = await rehearse(db, now, edit, isFull)
-  const [version, draft] = await Promise.all([liveVersion(db), draftOf(db)])
-  return shownPlan(db, plan, {
-    id: null,
-    at: now.toISOString(),
-    ruleSetVersion: version,
-    draftVersion: draft?.version ?? null,
-    digest: plan.digest,
-    next: null,
-  })
+  fastify.post(
+    '/runs/:run/revert',
+    {
+      schema: {
+        tags,
+        summary: 'Give back what a run took, by pins until a moment',
+        description:
+          'Whoever lost a seat, was moved to another tier or lost a role in that run, and does not have it back, is pinned ' +
+          'to what they had. Who cannot be pinned is named with the reason. The run itself stays as it was.',
+        params: ByRun,
+        body: RunRevert,
+        response: { 200: RunReverted },
+      },
+    },
+    async ({ caller, params, body }) => {
+      requireAdmin(caller)
+      const at = clock.now()
+      const endsAt = readMoment(body.endsAt, '/endsAt')
+      if (endsAt <= at) throw new Refused(422, 'ENDS_IN_PAST', 'The end must be in the future.', { pointer: '/endsAt' })
+      const product = body.product === undefined ? null : await productNamed(caller.db, namedBy(body.product))
+      const reverting = {
+        product: (product?.id ?? null) as ProductId | null,
+        users: body.users ?? null,
+        endsAt,
+        reason: body.reason.trim(),
+      }
+      const reverted = await revertRun(caller, params.run, reverting, at)
+      wake(caller.db.organization)
+      return reverted
+    },
+  )
 }
 
 const isRun = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value)

@@ -1,27 +1,20 @@
 import { ById } from '../../contract/reference.ts'
 import { User, UserGroups, UserQuery, Users } from '../../contract/user.ts'
-import { Why, WhyQuery } from '../../contract/why.ts'
 import { groupsOf } from '../../directory/store/membership.ts'
 import { groupPath } from '../../directory/store/path.ts'
-import { userById, usersPage } from '../../directory/store/users.ts'
-import type { DirectoryUser, UserId, UserNo } from '../../directory/user.ts'
+import { usersPage } from '../../directory/store/users.ts'
+import type { UserNo } from '../../directory/user.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { Db } from '../../platform/db/db.ts'
-import { Refused } from '../../platform/errors.ts'
 import { isNumber, pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
-import { isId } from '../../platform/id.ts'
-import { productNamed } from '../../products/edit.ts'
-import type { ProductId } from '../../products/product.ts'
 import { parseFilter } from '../../scim/filter/parse.ts'
 import { userType } from '../../scim/schemas/user.ts'
-import { explainProduct } from '../store/why.ts'
+import { userNamed } from './named.ts'
 import { shownUsers } from './user.ts'
-import { shownWhy } from './why.ts'
 
 const tags = ['users']
 
-/** Users: what they have, what they wait for, and why. */
+/** Users: what they have, and what they wait for. */
 export function userRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Clock }): void {
   fastify.get(
     '/users',
@@ -43,7 +36,7 @@ export function userRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Cl
   fastify.get(
     '/users/:id',
     { schema: { tags, summary: 'One user', params: ById, response: { 200: User } } },
-    async ({ caller: { db }, params }) => (await shownUsers(db, [await find(db, params.id)], clock.now()))[0]!,
+    async ({ caller: { db }, params }) => (await shownUsers(db, [await userNamed(db, params.id)], clock.now()))[0]!,
   )
 
   fastify.get(
@@ -57,7 +50,7 @@ export function userRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Cl
       },
     },
     async ({ caller: { db }, params }) => {
-      const user = await find(db, params.id)
+      const user = await userNamed(db, params.id)
       const groups = (await groupsOf(db, user.no)).map(async ({ id, displayName, direct }) => {
         const path = direct ? [] : await groupPath(db, user.no, id)
         return {
@@ -73,31 +66,4 @@ export function userRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Cl
       return { groups: await Promise.all(groups) }
     },
   )
-
-  fastify.get(
-    '/users/:id/why',
-    {
-      schema: {
-        tags,
-        summary: 'Why somebody has a product, or why not',
-        params: ById,
-        querystring: WhyQuery,
-        response: { 200: Why },
-      },
-    },
-    async ({ caller: { db }, params, query }) => {
-      const user = await find(db, params.id)
-      const product = await productNamed(db, query.product)
-      const why = await explainProduct(db, user.no, product.id as ProductId)
-      if (!why) throw new Refused(404, 'NOT_FOUND', 'There is no such user or product.')
-      return shownWhy(db, user, product, why)
-    },
-  )
-}
-
-/** @throws {Refused} 404 */
-async function find(db: Db, id: string): Promise<DirectoryUser> {
-  const user = isId(id) ? await userById(db, id as UserId) : undefined
-  if (!user) throw new Refused(404, 'NOT_FOUND', 'There is no such user.')
-  return user
 }

@@ -6,7 +6,7 @@ import type { Db } from '../../platform/db/db.ts'
 import { Refused } from '../../platform/errors.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { differenceOf } from '../edit.ts'
-import { deleteDraft, draftOf } from '../store/draft.ts'
+import { type Draft, deleteDraft, draftOf } from '../store/draft.ts'
 import { liveRules, liveVersion } from '../store/rules.ts'
 import { shownRules } from './shown.ts'
 import { etagOfDraft, requireMatch } from './version.ts'
@@ -21,18 +21,8 @@ export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: R
     { schema: { tags, summary: 'The draft, and how it differs from the live rules', response: { 200: DraftJson } } },
     async ({ caller: { db } }, reply) => {
       const draft = (await draftOf(db)) ?? refuseMissing()
-      const [live, liveIs] = await Promise.all([liveRules(db), liveVersion(db)])
-      const { added, removed, changed, moved } = differenceOf(live, draft.rules)
       reply.header('etag', etagOfDraft(draft))
-      return {
-        version: draft.version,
-        basedOn: draft.basedOn,
-        liveVersion: liveIs,
-        updatedAt: draft.updatedAt.toISOString(),
-        updatedBy: draft.updatedBy,
-        rules: await shownRules(db, draft.rules),
-        differs: { added: [...added], removed: [...removed], changed: [...changed], moved: [...moved] },
-      }
+      return shownDraft(db, draft)
     },
   )
 
@@ -85,6 +75,21 @@ export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: R
       return reply.code(204).send(null)
     },
   )
+}
+
+/** The draft, and how it differs from the live rules. */
+export async function shownDraft(db: Db, draft: Draft): Promise<DraftJson> {
+  const [live, liveIs] = await Promise.all([liveRules(db), liveVersion(db)])
+  const { added, removed, changed, moved } = differenceOf(live, draft.rules)
+  return {
+    version: draft.version,
+    basedOn: draft.basedOn,
+    liveVersion: liveIs,
+    updatedAt: draft.updatedAt.toISOString(),
+    updatedBy: draft.updatedBy,
+    rules: await shownRules(db, draft.rules),
+    differs: { added: [...added], removed: [...removed], changed: [...changed], moved: [...moved] },
+  }
 }
 
 function refuseMissing(): never {
