@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
+import { endGrace } from '../apply/grace.ts'
 import { createPin, removePin } from '../apply/pins.ts'
+import { retryFailures } from '../apply/retry.ts'
 import { applyRules } from '../apply/rules.ts'
 import { applyStopped, keepStopped } from '../apply/stopped.ts'
 import { refuseInUse } from '../apply/use.ts'
@@ -11,6 +13,8 @@ import { sourceRoutes } from '../inbound/routes.ts'
 import { listSources } from '../inbound/source.ts'
 import { libraryRoutes } from '../library/routes.ts'
 import { organizationRoutes } from '../organization/routes.ts'
+import { failureRoutes } from '../plan/routes/failures.ts'
+import { graceRoutes } from '../plan/routes/grace.ts'
 import { seatRoutes } from '../plan/routes/seats.ts'
 import { stoppedRoutes } from '../plan/routes/stopped.ts'
 import { userRoutes } from '../plan/routes/users.ts'
@@ -62,6 +66,8 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     sourceRoutes(rooms, { clock, database, publicUrl })
     productRoutes(rooms, { clock, wake, refuseInUse })
     seatRoutes(rooms)
+    graceRoutes(rooms, { clock, wake, endGrace })
+    failureRoutes(rooms, { clock, wake, retryFailures })
     ruleRoutes(rooms, { clock, wake, applyRules })
     draftRoutes(rooms, { clock, wake, applyRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped })

@@ -6,8 +6,12 @@ import { type Call, exit } from './command.ts'
 /** Longest wait for an answer. */
 const TIMEOUT_MS = 60_000
 
-/** Asks the API: a path below /api/v1, a query. Undefined members of the query are left out. */
-export type Ask = <Answer>(path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<Answer>
+/** Asks the API: a path below /api/v1, a query. Undefined members of the query are left out. With a body it is an order: POST. */
+export type Ask = <Answer>(
+  path: string,
+  query?: Readonly<Record<string, string | undefined>>,
+  body?: object,
+) => Promise<Answer>
 
 /** Why a command could not be answered, in words, with the exit code that says which kind. */
 class NoAnswer extends Error {
@@ -39,23 +43,29 @@ export async function asking(call: Call, questions: (ask: Ask) => Promise<void>)
 
 function open(call: Call): Ask {
   const { url, token } = whereAndWho(call)
-  return async <Answer>(path: string, query: Readonly<Record<string, string | undefined>> = {}) => {
+  return async <Answer>(path: string, query: Readonly<Record<string, string | undefined>> = {}, body?: object) => {
     const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const search = given.length > 0 ? `?${new URLSearchParams(given)}` : ''
     let answer: Response
     let text: string
     try {
       const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
-      answer = await fetch(`${url}/api/v1${path}${search}`, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) })
+      const order = body && {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }
+      const signal = AbortSignal.timeout(TIMEOUT_MS)
+      answer = await fetch(`${url}/api/v1${path}${search}`, { headers, signal, ...order })
       text = await answer.text()
     } catch (cause) {
       throw new NoAnswer(exit.failed, `No answer from ${url}: is Rollcall running there?`, cause)
     }
-    const body = parsed(text)
-    if (answer.ok && body !== undefined) return body as Answer
-    const { detail, code } = (body ?? {}) as Partial<Problem>
-    const said = detail ? `${detail} (${code})` : `${url} answered with ${answer.status}, and not as Rollcall does.`
-    throw new NoAnswer(answer.status === 401 || answer.status === 403 ? exit.notAllowed : exit.failed, said)
+    const said = parsed(text)
+    if (answer.ok && said !== undefined) return said as Answer
+    const { detail, code } = (said ?? {}) as Partial<Problem>
+    const problem = detail ? `${detail} (${code})` : `${url} answered with ${answer.status}, and not as Rollcall does.`
+    throw new NoAnswer(answer.status === 401 || answer.status === 403 ? exit.notAllowed : exit.failed, problem)
   }
 }
 

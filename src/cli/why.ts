@@ -24,7 +24,7 @@ export const why: Command = {
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** By id, else by userName, else by address, else by how a name begins where only one does. */
-async function userNamed(ask: Ask, who: string): Promise<User> {
+export async function userNamed(ask: Ask, who: string): Promise<User> {
   if (id.test(who)) return ask<User>(`/users/${who}`)
   const quoted = JSON.stringify(who)
   const questions = [{ filter: `userName eq ${quoted}` }, { filter: `emails eq ${quoted}` }, { search: who }]
