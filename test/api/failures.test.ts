@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Activity } from '../../src/contract/activity.ts'
 import type { FailedUsers, FailureRetried, Failures } from '../../src/contract/failure.ts'
 import type { Product } from '../../src/contract/product.ts'
-import type { Seats } from '../../src/contract/seat.ts'
 import type { Db } from '../../src/platform/db/db.ts'
 import { sql } from '../../src/platform/db/sql.ts'
 import { newId } from '../../src/platform/id.ts'
@@ -216,49 +215,5 @@ describe('a question about failures', () => {
     expect((await elsewhere.send<Failures>('GET', '/failures')).body).toEqual({ failures: [], count: 0 })
     const theirs = await elsewhere.send('POST', '/failures/retry', { cause: 'no-address', users: [await idOf(first)] })
     expect(theirs.status).toBe(422)
-  })
-})
-
-describe('the end of a grace before its time', () => {
-  const end = (body: object) => admin.send('POST', '/seats/grace/end', { product: meeting.id, ...body })
-  const seats = async () => (await admin.send<Seats>('GET', '/seats')).body.seats[0]
-  beforeEach(async () => {
-    await admin.send('PATCH', `/products/${meeting.id}`, { graceSeconds: 3600 })
-    await directory.removeMembers(staff.no, [first, first + 1])
-    await run()
-    expect(await seats()).toMatchObject({ held: 1, grace: 2, free: 0, waiting: 2 })
-  })
-
-  it('frees the seat in the next run, which gives it to who waits', async () => {
-    expect((await end({ users: [await idOf(first)] })).body).toEqual({ ended: 1 })
-    await run()
-    expect(await seats()).toMatchObject({ held: 2, grace: 1, free: 0, waiting: 1 })
-    const { activity } = (
-      await admin.send<Activity>('GET', `/users/${await idOf(first)}/changes?type=change&kind=seat.freed`)
-    ).body
-    const { activity: acts } = (await admin.send<Activity>('GET', '/activity?type=request&kind=grace.end')).body
-    expect(activity).toMatchObject([{ because: { kind: 'grace-ended', request: acts[0]!.id } }])
-    expect(acts).toMatchObject([{ target: { name: 'Meeting' }, detail: { users: 1 } }])
-    expect((await end({ product: 'Meeting', all: true })).body).toEqual({ ended: 1 })
-    await run()
-    expect(await seats()).toMatchObject({ held: 3, grace: 0, free: 0, waiting: 0 })
-    expect((await end({ all: true })).body).toEqual({ ended: 0 })
-  })
-
-  it('is refused for who is in none, and then ends none', async () => {
-    const both = [await idOf(first), await idOf(first + 2)]
-    expect((await end({ users: both })).body).toMatchObject({ status: 422, code: 'NOT_IN_GRACE' })
-    expect((await end({})).status).toBe(422)
-    expect((await end({ product: newId(), all: true })).status).toBe(422)
-    await run()
-    expect(await seats()).toMatchObject({ grace: 2 })
-  })
-
-  it('sends a returning user to the end of the line', async () => {
-    await end({ all: true })
-    await directory.addMembers(staff.no, [first])
-    await run()
-    expect(await seats()).toMatchObject({ held: 3, grace: 0, waiting: 1 })
-    expect((await people('no-seats-left')).people).toMatchObject([{ user: { id: await idOf(first) } }])
   })
 })

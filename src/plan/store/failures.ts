@@ -18,8 +18,8 @@ export interface FailureCount {
 }
 
 /**
- * All failures by cause, product, tier and answer. Index entries only, however many there are: of the line 100,000 in
- * some 25 ms. The line's moment is that of the run since which its oldest has waited.
+ * All failures by cause, product, tier and answer. Grows with the failures, an index entry each, not with what is well. The line's moment is
+ * that of the run since which its oldest has waited.
  */
 export async function failureCounts(db: Db): Promise<readonly FailureCount[]> {
   return db.rows<FailureCount>(sql`
