@@ -206,6 +206,10 @@ describe('a question about failures', () => {
     expect(await status('no-seats-left?product=Meeting&tier=Gold')).toBe(404)
     expect(await status('no-seats-left?tier=Pro')).toBe(422)
     expect(await status('mail-bounced?product=Meeting')).toBe(422)
+    expect((await retry({ cause: 'product-refused', product: 'Meeting', tier: 'Pro', all: true })).body).toMatchObject({
+      code: 'NOT_OF_THIS_CAUSE',
+      pointer: '/tier',
+    })
     const { next } = await people('no-seats-left?limit=1')
     expect(await status(`no-address?cursor=${next}`)).toBe(400)
     expect((await retry({ cause: 'no-seats-left' })).status).toBe(422)

@@ -5,13 +5,17 @@ import { type Ground, type Notes, OWNED } from './storm.ts'
 
 /** What is not there though it was acknowledged, or cannot be, at any moment: also in the middle of the work. */
 export function wrongInBooks(db: Db, ground: Ground, notes: Notes): Promise<readonly string[]> {
-  return atOneMoment(db, async (tx) => [
+  return atOneMoment(db, (tx) => wrongNow(tx, ground, notes))
+}
+
+export async function wrongNow(tx: Db, ground: Ground, notes: Notes): Promise<readonly string[]> {
+  return [
     ...(await missing(tx, notes)),
     ...(await wrongRules(tx, notes)),
     ...(await overlapping(tx)),
     ...(await untold(tx, ground.fixed)),
     ...(await wrongSeats(tx, ground)),
-  ])
+  ]
 }
 
 /** All questions about the same moment, whatever runs meanwhile. */
@@ -161,10 +165,10 @@ async function wrongSeats(db: Db, { fixed }: Ground): Promise<readonly string[]>
  * waits while a seat is free, and the pool has what was acknowledged.
  */
 export function unsettled(db: Db, ground: Ground, notes: Notes): Promise<readonly string[]> {
-  return atOneMoment(db, (tx) => leftUndone(tx, ground, notes))
+  return atOneMoment(db, (tx) => undoneNow(tx, ground, notes))
 }
 
-async function leftUndone(db: Db, ground: Ground, notes: Notes): Promise<readonly string[]> {
+export async function undoneNow(db: Db, ground: Ground, notes: Notes): Promise<readonly string[]> {
   const live = (await ruleRows(db)).filter((row) => row.until_version === null)
   const joined = [...(await membersNow(db))].map((key) => key.split(' ') as [string, string])
   const usersOf = Map.groupBy(joined, ([group]) => group)

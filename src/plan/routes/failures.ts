@@ -117,20 +117,38 @@ function placeIn(cause: FailureCause, cursor: string | undefined): string | null
   return readCursor(cursor, isPlace) ?? null
 }
 
-/** The product and tier that a question is about. @throws {Refused} 422 an unknown product, or none where one is meant; 404 an unknown tier */
+/** What the failures of each cause can be told apart by. */
+const partsOf: Readonly<Record<FailureCause, readonly ('product' | 'tier' | 'code')[]>> = {
+  'no-seats-left': ['product', 'tier'],
+  'no-address': ['product'],
+  'product-refused': ['product', 'code'],
+  'mail-bounced': ['code'],
+  'address-conflict': [],
+}
+
+/**
+ * The product and tier that are meant.
+ * @throws {Refused} 422 an unknown product, or a part that failures of this cause have not: it would else be ignored, and
+ *   more be tried again than was asked; 404 an unknown tier
+ */
 export async function poolAsked(
   db: Db,
   cause: FailureCause,
-  asked: { readonly product?: ReferenceInput | undefined; readonly tier?: ReferenceInput | undefined },
+  asked: {
+    readonly product?: ReferenceInput | undefined
+    readonly tier?: ReferenceInput | undefined
+    readonly code?: string | undefined
+  },
 ) {
+  for (const part of ['product', 'tier', 'code'] as const)
+    if (asked[part] !== undefined && !partsOf[cause].includes(part))
+      throw new Refused(422, 'NOT_OF_THIS_CAUSE', `Failures of this cause have no ${part}: leave it out.`, {
+        pointer: `/${part}`,
+      })
   if (asked.product === undefined) {
     if (asked.tier === undefined) return { product: null, tier: null }
     throw new Refused(422, 'TIER_OF_WHICH_PRODUCT', 'Name the product whose tier is meant.', { pointer: '/tier' })
   }
-  if (cause === 'mail-bounced' || cause === 'address-conflict')
-    throw new Refused(422, 'CAUSE_HAS_NO_PRODUCT', 'These failures are of no product: leave it out.', {
-      pointer: '/product',
-    })
   const product = await productNamed(db, namedBy(asked.product))
   return { product, tier: asked.tier === undefined ? null : tierOf(product, namedBy(asked.tier)) }
 }
