@@ -55,6 +55,7 @@ create table assignments (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on assignments for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE UNIQUE INDEX assignments_current ON public.assignments USING btree (organization_id, user_no) WHERE (until IS NULL);
+CREATE INDEX assignments_failing ON public.assignments USING btree (organization_id, withheld, user_no) INCLUDE (entitlement_no, since) WHERE ((until IS NULL) AND (withheld = ANY (ARRAY['no-address'::text, 'conflict'::text])));
 CREATE INDEX assignments_super_admins ON public.assignments USING btree (organization_id, user_no) WHERE ((until IS NULL) AND (role = 'super-admin'::text));
 
 create table changes (
@@ -112,6 +113,9 @@ create table deliveries (
   state text not null default 'due'::text,
   attempts integer not null default 0,
   due_at timestamp with time zone not null,
+  error_code text,  -- What the last attempt failed with: stable, for grouping. Kept when it is tried again.
+  error_text text,  -- The same in a sentence.
+  error_at timestamp with time zone,
   constraint deliveries_pkey PRIMARY KEY (organization_id, id),
   constraint deliveries_action_check CHECK ((action = ANY (ARRAY['give'::text, 'move'::text, 'suspend'::text, 'restore'::text, 'take'::text]))),
   constraint deliveries_state_check CHECK ((state = ANY (ARRAY['due'::text, 'done'::text, 'failed'::text])))
@@ -121,6 +125,7 @@ create table deliveries (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on deliveries for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE INDEX deliveries_due ON public.deliveries USING btree (organization_id, due_at) WHERE (state = 'due'::text);
+CREATE INDEX deliveries_failed ON public.deliveries USING btree (organization_id, product_id, id) INCLUDE (error_code, error_at) WHERE (state = 'failed'::text);
 
 create table device_groups (
   organization_id uuid not null,
@@ -212,6 +217,10 @@ create table mails (
   address text not null,
   state text not null default 'not-sent'::text,
   at timestamp with time zone not null,
+  attempts integer not null default 0,
+  error_code text,  -- What the last attempt failed with: stable, for grouping. Kept when it is tried again.
+  error_text text,  -- The same in a sentence.
+  error_at timestamp with time zone,
   constraint mails_pkey PRIMARY KEY (organization_id, id),
   constraint mails_kind_check CHECK ((kind = ANY (ARRAY['welcome'::text, 'change'::text]))),
   constraint mails_state_check CHECK ((state = ANY (ARRAY['not-sent'::text, 'due'::text, 'sent'::text, 'failed'::text])))
@@ -220,6 +229,7 @@ create table mails (
 -- row level security, forced
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on mails for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+CREATE INDEX mails_failed ON public.mails USING btree (organization_id, id) INCLUDE (error_code, error_at) WHERE (state = 'failed'::text);
 CREATE INDEX mails_user ON public.mails USING btree (organization_id, user_no);
 
 create table memberships (

@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
+import { endGrace } from '../apply/grace.ts'
 import { createPin, removePin } from '../apply/pins.ts'
+import { retryFailures } from '../apply/retry.ts'
 import { rulesApplier } from '../apply/rules.ts'
 import { applyStopped, keepStopped } from '../apply/stopped.ts'
 import { applyStoppedRoles, keepStoppedRoles } from '../apply/stopped-roles.ts'
@@ -13,6 +15,8 @@ import { listSources } from '../inbound/source.ts'
 import { libraryRoutes } from '../library/routes.ts'
 import type { Caller } from '../organization/caller.ts'
 import { organizationRoutes } from '../organization/routes.ts'
+import { failureRoutes } from '../plan/routes/failures.ts'
+import { graceRoutes } from '../plan/routes/grace.ts'
 import { planRoutes } from '../plan/routes/plans.ts'
 import { seatRoutes } from '../plan/routes/seats.ts'
 import { stoppedRoutes } from '../plan/routes/stopped.ts'
@@ -75,6 +79,8 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     sourceRoutes(rooms, { clock, database, publicUrl })
     productRoutes(rooms, { clock, wake, refuseInUse, rehearse: rehearsed })
     seatRoutes(rooms)
+    graceRoutes(rooms, { clock, wake, endGrace })
+    failureRoutes(rooms, { clock, wake, retryFailures })
     ruleRoutes(rooms, { clock, wake, applyRules })
     draftRoutes(rooms, { clock, wake, applyRules })
     planRoutes(rooms, { clock, planRules })

@@ -12,6 +12,15 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
     about: 'Seats owned, held, in grace, free, waited for',
     load: async () => (await import('./seats.ts')).seats,
   },
+  'seats end-grace': {
+    about: 'End graces now, and free the seats',
+    load: async () => (await import('./failures.ts')).seatsEndGrace,
+  },
+  failures: {
+    about: 'What could not be done, by cause, and for whom',
+    load: async () => (await import('./failures.ts')).failures,
+  },
+  retry: { about: 'Try again what failed', load: async () => (await import('./failures.ts')).retry },
   users: { about: 'Users, what they have and wait for', load: async () => (await import('./users.ts')).users },
   why: { about: 'Why somebody has a product or a value, or why not', load: async () => (await import('./why.ts')).why },
   'what-if': {

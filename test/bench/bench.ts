@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { demoReady } from './demo-ready.ts'
 import { memoryIdle } from './memory.ts'
+import { nodeRates } from './nodes.ts'
 import type { Row } from './row.ts'
 import { scimRates } from './scim.ts'
 import { seatLatency } from './seat-latency.ts'
@@ -18,6 +19,10 @@ const benches: readonly {
   { names: ['seat.latency.p50', 'seat.latency.p99'], run: seatLatency },
   { names: ['demo.ready'], run: demoReady },
   { names: ['memory.idle'], run: memoryIdle },
+  {
+    names: ['nodes.1', 'nodes.2', 'nodes.3', 'nodes.1.runs', 'nodes.2.runs', 'nodes.3.runs'],
+    run: nodeRates,
+  },
 ]
 
 const { values: flags } = parseArgs({

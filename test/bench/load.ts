@@ -2,10 +2,14 @@ import autocannon from 'autocannon'
 
 export interface Load {
   readonly url: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH'
   readonly headers: Readonly<Record<string, string>>
-  /** Path and body of the n-th request. */
-  readonly request: (n: number) => { readonly path: string; readonly body?: string }
+  /** Path and body of the n-th request, and headers of its own. */
+  readonly request: (n: number) => {
+    readonly path: string
+    readonly body?: string
+    readonly headers?: Readonly<Record<string, string>>
+  }
   readonly seconds: number
 }
 
@@ -20,7 +24,10 @@ export async function rateOf(load: Load): Promise<number> {
       {
         method: load.method,
         headers: load.headers,
-        setupRequest: (request) => ({ ...request, ...load.request(sent++) }),
+        setupRequest: (request) => {
+          const own = load.request(sent++)
+          return { ...request, ...own, headers: { ...request.headers, ...own.headers } }
+        },
       },
     ],
   })
