@@ -11,6 +11,7 @@ import { sourceRoutes } from '../inbound/routes.ts'
 import { listSources } from '../inbound/source.ts'
 import { libraryRoutes } from '../library/routes.ts'
 import { organizationRoutes } from '../organization/routes.ts'
+import { compareRoutes } from '../plan/routes/compare.ts'
 import { seatRoutes } from '../plan/routes/seats.ts'
 import { stoppedRoutes } from '../plan/routes/stopped.ts'
 import { userRoutes } from '../plan/routes/users.ts'
@@ -61,13 +62,14 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     })
     sourceRoutes(rooms, { clock, database, publicUrl })
     productRoutes(rooms, { clock, wake, refuseInUse })
-    seatRoutes(rooms)
+    seatRoutes(rooms, { clock })
+    compareRoutes(rooms, { clock })
     ruleRoutes(rooms, { clock, wake, applyRules })
     draftRoutes(rooms, { clock, wake, applyRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped })
     pinRoutes(rooms, { clock, wake, createPin, removePin })
     libraryRoutes(rooms, { clock, refuseInUse })
-    historyRoutes(rooms, { namesOf })
+    historyRoutes(rooms, { clock, namesOf })
     runRoutes(rooms, deps)
     clockRoutes(rooms, deps)
   })
