@@ -80,7 +80,7 @@ comment on function prepare_partitions is 'Makes the partitions of this month, o
 revoke execute on function prepare_partitions from public;
 grant execute on function prepare_partitions to rollcall_server;
 
-create function drop_empty_partitions(moment timestamptz) returns setof text
+create function drop_empty_partition(moment timestamptz) returns text
 language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '3s' as $$
 declare
   whole regclass;
@@ -101,13 +101,15 @@ begin
       execute format('select exists (select from %I)', part) into filled;
       continue when filled;
       execute format('drop table %I', part);
-      return next part;
+      -- One at a time: nobody can write until this is committed.
+      return part;
     end loop;
   end loop;
+  return null;
 end $$;
-comment on function drop_empty_partitions is 'Drops the partitions of past months in which no organization has anything left. Returns their names.';
-revoke execute on function drop_empty_partitions from public;
-grant execute on function drop_empty_partitions to rollcall_server;
+comment on function drop_empty_partition is 'Drops the partition of a past month in which no organization has anything left. Returns its name; null when there is none.';
+revoke execute on function drop_empty_partition from public;
+grant execute on function drop_empty_partition to rollcall_server;
 
 alter table requests rename to requests_before;
 alter table requests_before no force row level security;

@@ -715,8 +715,8 @@ $function$
 -- comment: Finds the organization a secret belongs to: the only question asked before an organization is known.
 -- rollcall_server may execute
 
-CREATE OR REPLACE FUNCTION public.drop_empty_partitions(moment timestamp with time zone)
- RETURNS SETOF text
+CREATE OR REPLACE FUNCTION public.drop_empty_partition(moment timestamp with time zone)
+ RETURNS text
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
@@ -741,12 +741,14 @@ begin
       execute format('select exists (select from %I)', part) into filled;
       continue when filled;
       execute format('drop table %I', part);
-      return next part;
+      -- One at a time: nobody can write until this is committed.
+      return part;
     end loop;
   end loop;
+  return null;
 end $function$
 ;
--- comment: Drops the partitions of past months in which no organization has anything left. Returns their names.
+-- comment: Drops the partition of a past month in which no organization has anything left. Returns its name; null when there is none.
 -- rollcall_server may execute
 
 CREATE OR REPLACE FUNCTION public.first_id_at(moment timestamp with time zone)

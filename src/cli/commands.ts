@@ -8,5 +8,9 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
     load: async () => (await import('./seats.ts')).seats,
   },
   users: { about: 'Users, what they have and wait for', load: async () => (await import('./users.ts')).users },
+  'export activity': {
+    about: 'All that happened, as CSV or JSON lines',
+    load: async () => (await import('./export-activity.ts')).exportActivity,
+  },
   why: { about: 'Why somebody has a product, or why not', load: async () => (await import('./why.ts')).why },
 }

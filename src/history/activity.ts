@@ -5,6 +5,7 @@ import { isId } from '../platform/id.ts'
 import { readFrom, readTo } from './moment.ts'
 import { type Names, namedInBecause, shownChange, shownRequest } from './shown.ts'
 import { type Asked, changesPage, requestsPage } from './store/activity.ts'
+import { usersStanding } from './store/status.ts'
 import { productIdOf, userNoOf } from './store.ts'
 
 export type Entry = Activity['activity'][number]
@@ -28,7 +29,7 @@ export async function readQuestion(
     admin,
     run,
     user: user === undefined ? null : await userOf(db, user, '/user'),
-    status: status === undefined ? null : { is: status, now },
+    standing: status === undefined ? null : await usersStanding(db, { is: status, now }),
     product: product === undefined ? null : await productOf(db, product),
     from: readFrom(from),
     to: readTo(to),

@@ -1,9 +1,8 @@
-import type { UserStatus } from '../../contract/user.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { type SqlFragment, sql } from '../../platform/db/sql.ts'
 import { firstIdAt } from '../../platform/id.ts'
 import type { ChangeRow, RequestRow } from '../store.ts'
-import { whoStands } from './status.ts'
+import { amongBits, type Standing } from './status.ts'
 
 /** What is asked of activity; null asks nothing. */
 export interface Asked {
@@ -13,8 +12,8 @@ export interface Asked {
   readonly kind: string | null
   /** Who acted, by id or by name: requests only. */
   readonly admin: string | null
-  /** Of the users it is about, as it is now. */
-  readonly status: { readonly is: UserStatus; readonly now: Date } | null
+  /** The users it is about. */
+  readonly standing: Standing | null
   readonly product: string | null
   /** Changes only. */
   readonly run: number | null
@@ -29,61 +28,52 @@ export interface Page extends Asked {
   readonly limit: number
 }
 
-/** So many users are looked up one by one; for more the newest are read until enough of them are theirs. */
-const FEW_USERS = 500
-
 /** An id is made after its moment: at once, or in the course of a run. */
 const ID_LATE_MS = 3_600_000
 const ID_EARLY_MS = 60_000
 
 /** Acts from outside, newest first. */
 export async function requestsPage(db: Db, page: Page): Promise<readonly RequestRow[]> {
-  const { user, kind, admin, status, product, run } = page
+  const { user, kind, admin, standing, product, run, limit } = page
   if (run !== null) return []
   const where = [...within(db, page)]
   if (user) where.push(sql.part`target_id = ${user.id}::uuid`)
   if (product) where.push(sql.part`target_id = ${product}::uuid`)
   if (admin !== null)
     where.push(sql.part`actor_kind = 'admin' and (actor_id::text = lower(${admin}) or actor_name = ${admin})`)
-  const columns = sql.part`id, at, action as kind, actor_kind, actor_name, target_kind, target_id, target_name, detail`
-  const newest = (more: readonly SqlFragment[]) =>
-    newestOf(columns, sql.part`requests`, [...where, ...more], page.limit)
-  const all = (found: SqlFragment) => db.rows<RequestRow>(sql`${found}`)
+  const few = standing && 'few' in standing ? standing.few.map(({ id }) => id) : null
+  const userNo = sql.part`coalesce((
+    select user_no from users where organization_id = ${db.organization} and id = target_id limit 1), 0)`
+  if (few) where.push(sql.part`target_kind = 'user'`)
+  if (standing && 'bits' in standing) where.push(sql.part`target_kind = 'user' and ${amongBits(standing.bits, userNo)}`)
 
-  if (user || product || admin !== null) {
-    const more = [...begins(sql.part`action`, kind)]
-    if (status) more.push(sql.part`target_id in (${whoStands(db, status, sql.part`u.id`)})`)
-    return all(newest(more))
-  }
-  if (status) {
-    const few = await db.rows<{ id: string }>(sql`${whoStands(db, status, sql.part`u.id`)} limit ${FEW_USERS + 1}`)
-    const kinds = begins(sql.part`action`, kind)
-    if (few.length <= FEW_USERS)
-      return all(
-        eachOf(
-          sql.part`${few.map((row) => row.id)}::uuid[]`,
-          newest([sql.part`target_id = one`, ...kinds]),
-          page.limit,
-        ),
-      )
-    return all(newest([...kinds, sql.part`target_id in (${whoStands(db, status, sql.part`u.id`)})`]))
-  }
-  if (kind === null) return all(newest([]))
-  const kinds = (await kindsOf(db, sql.part`requests`, sql.part`action`)).filter((some) => some.startsWith(kind))
-  return all(eachOf(sql.part`${kinds}::text[]`, newest([sql.part`action = one`]), page.limit))
+  const columns = sql.part`id, at, action as kind, actor_kind, actor_name, target_kind, target_id, target_name, detail`
+  const newest = (...more: SqlFragment[]) => newestOf(columns, sql.part`requests`, [...where, ...more], limit)
+  const begun = begins(sql.part`action`, kind)
+  const all = (found: SqlFragment) => db.rows<RequestRow>(sql`${found}`)
+  const isFound = user !== null || product !== null || admin !== null
+  if (few && isFound) return all(newest(...begun, sql.part`target_id = any(${few}::uuid[])`))
+  if (few) return all(eachOf(sql.part`${few}::uuid[]`, newest(...begun, sql.part`target_id = one`), limit))
+  if (isFound || kind === null) return all(newest(...begun))
+  const kinds = await kindsOf(db, sql.part`requests`, sql.part`action`, kind)
+  return all(eachOf(sql.part`${kinds}::text[]`, newest(sql.part`action = one`), limit))
 }
 
 /** What runs did, newest first. */
 export async function changesPage(db: Db, page: Page): Promise<readonly ChangeRow[]> {
-  const { user, kind, admin, status, product, run } = page
+  const { user, kind, admin, standing, product, run, limit } = page
   if (admin !== null) return []
   const where = [...within(db, page)]
   if (user) where.push(sql.part`user_no = ${user.no}::integer`)
   if (run !== null) where.push(sql.part`run_no = ${run}::bigint`)
   if (product) where.push(sql.part`product_id = ${product}::uuid`)
+  const few = standing && 'few' in standing ? standing.few.map(({ no }) => no) : null
+  if (standing && 'bits' in standing) where.push(amongBits(standing.bits, sql.part`user_no`))
+
   const columns = sql.part`id, at, kind, run_no, user_no, product_id, tier_id, detail, because`
-  const newest = (more: readonly SqlFragment[]) => newestOf(columns, sql.part`changes`, [...where, ...more], page.limit)
-  const named = (found: SqlFragment) =>
+  const newest = (...more: SqlFragment[]) => newestOf(columns, sql.part`changes`, [...where, ...more], limit)
+  const begun = begins(sql.part`kind`, kind)
+  const all = (found: SqlFragment) =>
     db.rows<ChangeRow>(sql`
       select c.id, c.at, c.kind, c.run_no, u.id as user_id, u.display_name, c.product_id, c.tier_id, c.detail, c.because
       from (${found}) c
@@ -91,29 +81,12 @@ export async function changesPage(db: Db, page: Page): Promise<readonly ChangeRo
         select id, display_name from users
         where organization_id = ${db.organization} and user_no = c.user_no limit 1) u
       order by c.id desc`)
-
-  if (user || run !== null) {
-    const more = [...begins(sql.part`kind`, kind)]
-    if (status) more.push(sql.part`user_no in (${whoStands(db, status, sql.part`u.user_no`)})`)
-    return named(newest(more))
-  }
-  if (status) {
-    const few = await db.rows<{ no: number }>(sql`
-      ${whoStands(db, status, sql.part`u.user_no as no`)} limit ${FEW_USERS + 1}`)
-    const kinds = begins(sql.part`kind`, kind)
-    if (few.length <= FEW_USERS)
-      return named(
-        eachOf(
-          sql.part`${few.map((row) => row.no)}::integer[]`,
-          newest([sql.part`user_no = one`, ...kinds]),
-          page.limit,
-        ),
-      )
-    return named(newest([...kinds, sql.part`user_no in (${whoStands(db, status, sql.part`u.user_no`)})`]))
-  }
-  if (kind === null && !product) return named(newest([]))
-  const kinds = (await kindsOf(db, sql.part`changes`, sql.part`kind`)).filter((some) => some.startsWith(kind ?? ''))
-  return named(eachOf(sql.part`${kinds}::text[]`, newest([sql.part`kind = one`]), page.limit))
+  const isFound = user !== null || run !== null
+  if (few && isFound) return all(newest(...begun, sql.part`user_no = any(${few}::integer[])`))
+  if (few) return all(eachOf(sql.part`${few}::integer[]`, newest(...begun, sql.part`user_no = one`), limit))
+  if (isFound || (kind === null && !product)) return all(newest(...begun))
+  const kinds = await kindsOf(db, sql.part`changes`, sql.part`kind`, kind ?? '')
+  return all(eachOf(sql.part`${kinds}::text[]`, newest(sql.part`kind = one`), limit))
 }
 
 /** Ids are in order of time, and what the rows are sorted and kept apart by: they find what `at` then decides. */
@@ -140,8 +113,8 @@ function eachOf(ones: SqlFragment, newest: SqlFragment, limit: number): SqlFragm
     order by found.id desc limit ${limit}`
 }
 
-/** The kinds there are, each found by one step in an index. */
-async function kindsOf(db: Db, table: SqlFragment, column: SqlFragment): Promise<readonly string[]> {
+/** The kinds there are that begin so, each found by one step in an index. */
+async function kindsOf(db: Db, table: SqlFragment, column: SqlFragment, beginning: string): Promise<readonly string[]> {
   const rows = await db.rows<{ kind: string }>(sql`
     with recursive kinds(kind) as (
       (select ${column} from ${table} where organization_id = ${db.organization} order by ${column} limit 1)
@@ -152,5 +125,5 @@ async function kindsOf(db: Db, table: SqlFragment, column: SqlFragment): Promise
       from kinds where kinds.kind is not null
     )
     select kind from kinds where kind is not null`)
-  return rows.map((row) => row.kind)
+  return rows.map((row) => row.kind).filter((kind) => kind.startsWith(beginning))
 }

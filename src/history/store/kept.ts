@@ -28,8 +28,12 @@ export async function preparePartitions(gate: Gate, now: Date): Promise<readonly
   return rows.map((row) => row.name)
 }
 
-/** Drops the partitions of past months in which nobody has anything left. @returns their names */
+/** Drops the partitions of past months in which nobody has anything left, one a transaction. @returns their names */
 export async function dropEmptyPartitions(gate: Gate, now: Date): Promise<readonly string[]> {
-  const rows = await gate.rows<{ name: string }>(sql`select name from drop_empty_partitions(${now}) as p(name)`)
-  return rows.map((row) => row.name)
+  const dropped: string[] = []
+  for (;;) {
+    const row = await gate.row<{ name: string | null }>(sql`select drop_empty_partition(${now}) as name`)
+    if (!row?.name) return dropped
+    dropped.push(row.name)
+  }
 }

@@ -22,7 +22,7 @@ interface Moments {
 }
 
 /** Users of whom something began or ended are looked at so many at a time. */
-const LOOKED_AT = 2000
+const LOOKED_AT = 5000
 
 /** Two moments beside each other. */
 export function compareRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Clock }): void {
