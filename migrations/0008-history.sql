@@ -204,7 +204,6 @@ create table pool_intervals (
 comment on table pool_intervals is 'A pool as it was from since until until; a pool that was deleted has no current row. Rows outlive their product.';
 comment on column pool_intervals.since_known is 'False: there was such a pool before, but how it was is not known.';
 create unique index pool_intervals_current on pool_intervals (organization_id, product_id, tier_id) where until is null;
-select protect('pool_intervals');
 
 -- What was owned before this is not known, and is shown as not known.
 alter table pools no force row level security;
@@ -214,3 +213,4 @@ select p.organization_id, p.product_id, p.tier_id, gen_random_uuid(), now(), fal
 from pools p join products r on r.organization_id = p.organization_id and r.id = p.product_id;
 alter table pools force row level security;
 alter table products force row level security;
+select protect('pool_intervals');
