@@ -55,6 +55,7 @@ create table assignments (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on assignments for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE UNIQUE INDEX assignments_current ON public.assignments USING btree (organization_id, user_no) WHERE (until IS NULL);
+CREATE INDEX assignments_ended ON public.assignments USING btree (organization_id, until) WHERE (until IS NOT NULL);
 CREATE INDEX assignments_failing ON public.assignments USING btree (organization_id, withheld, user_no) INCLUDE (entitlement_no, since) WHERE ((until IS NULL) AND (withheld = ANY (ARRAY['no-address'::text, 'conflict'::text])));
 CREATE INDEX assignments_super_admins ON public.assignments USING btree (organization_id, user_no) WHERE ((until IS NULL) AND (role = 'super-admin'::text));
 
@@ -71,12 +72,16 @@ create table changes (
   because jsonb not null,
   constraint changes_pkey PRIMARY KEY (organization_id, id)
 );
--- comment: Everything a run did, with its reason. Append-only; ids are in order of time.
+-- comment: Everything a run did, with its reason. Only added to; ids are in order of time. One partition a month.
+-- partition by RANGE (id)
 -- row level security, forced
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on changes for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
-CREATE INDEX changes_lost ON public.changes USING btree (organization_id, run_no) WHERE (kind = ANY (ARRAY['seat.lost'::text, 'seat.moved'::text, 'role.changed'::text]));
-CREATE INDEX changes_user ON public.changes USING btree (organization_id, user_no, id);
+CREATE INDEX changes_kind ON ONLY public.changes USING btree (organization_id, kind, id);
+CREATE INDEX changes_lost ON ONLY public.changes USING btree (organization_id, run_no) WHERE (kind = ANY (ARRAY['seat.lost'::text, 'seat.moved'::text, 'role.changed'::text]));
+CREATE INDEX changes_product ON ONLY public.changes USING btree (organization_id, product_id, kind, id) WHERE (product_id IS NOT NULL);
+CREATE INDEX changes_run ON ONLY public.changes USING btree (organization_id, run_no, id);
+CREATE INDEX changes_user ON ONLY public.changes USING btree (organization_id, user_no, id);
 
 create table credentials (
   organization_id uuid not null,
@@ -274,8 +279,11 @@ create table organizations (
   next_user_no integer not null default 1,  -- user_no is handed out in blocks, so that no two source requests wait for one row.
   next_group_no integer not null default 1,
   created_at timestamp with time zone not null,
+  history_kept_days integer,  -- Days after which history is deleted; null: it is kept for ever. What is current stays.
+  history_kept_since timestamp with time zone,  -- Before this moment history was deleted, so nothing can be shown as of then. Null: none ever was.
   constraint organizations_pkey PRIMARY KEY (id),
   constraint organizations_default_language_check CHECK ((default_language = ANY (ARRAY['en'::text, 'fr'::text, 'it'::text, 'de'::text, 'es'::text, 'pt'::text, 'nl'::text]))),
+  constraint organizations_history_kept_days_check CHECK (((history_kept_days >= 1) AND (history_kept_days <= 36500))),
   constraint organizations_inactive_after_days_check CHECK ((inactive_after_days = ANY (ARRAY[30, 60, 90]))),
   constraint organizations_loss_share_max_check CHECK (((loss_share_max >= (0)::double precision) AND (loss_share_max <= (1)::double precision))),
   constraint organizations_losses_allowed_check CHECK ((losses_allowed >= 0)),
@@ -347,6 +355,27 @@ create table plans (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on plans for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 
+create table pool_intervals (
+  organization_id uuid not null,
+  product_id uuid not null,
+  tier_id uuid not null,
+  id uuid not null,
+  since timestamp with time zone not null,
+  since_known boolean not null default true,  -- False: there was such a pool before, but how it was is not known.
+  until timestamp with time zone,
+  product_name text not null,
+  name text not null,
+  "position" integer not null,
+  owned integer,
+  shortage text not null,
+  constraint pool_intervals_pkey PRIMARY KEY (organization_id, product_id, tier_id, id)
+);
+-- comment: A pool as it was from since until until; a pool that was deleted has no current row. Rows outlive their product.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on pool_intervals for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+CREATE UNIQUE INDEX pool_intervals_current ON public.pool_intervals USING btree (organization_id, product_id, tier_id) WHERE (until IS NULL);
+
 create table pools (
   organization_id uuid not null,
   product_id uuid not null,
@@ -417,13 +446,16 @@ create table requests (
   target_name text,
   detail jsonb,
   constraint requests_pkey PRIMARY KEY (organization_id, id),
-  constraint requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['source'::text, 'admin'::text, 'clock'::text])))
+  constraint requests_actor_kind_check1 CHECK ((actor_kind = ANY (ARRAY['source'::text, 'admin'::text, 'clock'::text])))
 );
--- comment: Every act from outside that may change what somebody has: a source's request, an admin's edit, a moment that came. Append-only; ids are in order of time.
+-- comment: Every act from outside that may change what somebody has: a source's request, an admin's edit, a moment that came. Only added to; ids are in order of time. One partition a month.
+-- partition by RANGE (id)
 -- row level security, forced
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on requests for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
-CREATE INDEX requests_target ON public.requests USING btree (organization_id, target_id, id);
+CREATE INDEX requests_action ON ONLY public.requests USING btree (organization_id, action, id);
+CREATE INDEX requests_admin ON ONLY public.requests USING btree (organization_id, id) WHERE (actor_kind = 'admin'::text);
+CREATE INDEX requests_target ON ONLY public.requests USING btree (organization_id, target_id, id);
 
 create table rule_sets (
   organization_id uuid not null,
@@ -498,6 +530,8 @@ create table seats (
 -- policy own_organization on seats for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 -- policy owner_reads on seats for select to rollcall using (true);
 CREATE UNIQUE INDEX seats_current ON public.seats USING btree (organization_id, product_id, user_no) WHERE (until IS NULL);
+CREATE INDEX seats_ended ON public.seats USING btree (organization_id, until) WHERE (until IS NOT NULL);
+CREATE INDEX seats_ended_user ON public.seats USING btree (organization_id, user_no) WHERE (until IS NOT NULL);
 CREATE INDEX seats_grace ON public.seats USING btree (organization_id, grace_until) WHERE ((until IS NULL) AND (state = 'grace'::text));
 CREATE INDEX seats_lost ON public.seats USING btree (organization_id, product_id, lost_at) WHERE ((lost_at IS NOT NULL) AND (NOT lost_by_word));
 CREATE INDEX seats_user ON public.seats USING btree (organization_id, user_no) WHERE (until IS NULL);
@@ -574,6 +608,7 @@ create table stopped_losses (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on stopped_losses for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE UNIQUE INDEX stopped_losses_current ON public.stopped_losses USING btree (organization_id, product_id, user_no) WHERE (until IS NULL);
+CREATE INDEX stopped_losses_ended ON public.stopped_losses USING btree (organization_id, until) WHERE (until IS NOT NULL);
 
 create table stopped_roles (
   organization_id uuid not null,
@@ -760,6 +795,101 @@ $function$
 -- comment: Finds the organization a secret belongs to: the only question asked before an organization is known.
 -- rollcall_server may execute
 
+CREATE OR REPLACE FUNCTION public.drop_empty_partition(moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  whole regclass;
+  part text;
+  filled boolean;
+begin
+  perform pg_advisory_xact_lock(hashtext('rollcall: partitions'));
+  foreach whole in array array['requests', 'changes']::regclass[] loop
+    for part in
+      select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = whole and c.relname ~ '_\d{4}_\d{2}$'
+        and c.relname < format('%s_%s', whole, to_char(moment at time zone 'UTC', 'YYYY_MM'))
+      order by 1
+    loop
+      execute format('select exists (select from %I)', part) into filled;
+      continue when filled;
+      execute format('lock table %s in access exclusive mode', whole);
+      execute format('select exists (select from %I)', part) into filled;
+      continue when filled;
+      execute format('drop table %I', part);
+      -- One at a time: nobody can write until this is committed.
+      return part;
+    end loop;
+  end loop;
+  return null;
+end $function$
+;
+-- comment: Drops the partition of a past month in which no organization has anything left. Returns its name; null when there is none.
+-- rollcall_server may execute
+
+CREATE OR REPLACE FUNCTION public.first_id_at(moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (lpad(to_hex(floor(extract(epoch from moment) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+$function$
+;
+-- comment: Below every id made at that moment or later, and above every one made before.
+-- rollcall_server may execute
+
+CREATE OR REPLACE FUNCTION public.guard_partition(part regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  execute format('alter table %s enable row level security', part);
+  execute format('alter table %s force row level security', part);
+  execute format('create policy own_organization on %s using (organization_id = (select current_setting(''rollcall.organization'')::uuid))', part);
+  execute format('create policy owner on %s to %I using (true) with check (true)', part, current_user);
+end $function$
+;
+-- comment: A partition is reached through its parent only, whose policy holds: the server's role has no right on it.
+
+CREATE OR REPLACE FUNCTION public.make_partition(whole regclass, month timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  name text := format('%s_%s', whole, to_char(month at time zone 'UTC', 'YYYY_MM'));
+  rest text := format('%s_rest', whole);
+  lowest uuid := first_id_at(month);
+  beyond uuid := first_id_at((month at time zone 'UTC' + interval '1 month') at time zone 'UTC');
+begin
+  if to_regclass(name) is not null then return null; end if;
+  -- Before the parent is locked: whoever writes waits for one lock at a time.
+  execute format('lock table %I in access exclusive mode', rest);
+  execute format('create table %I (like %s including defaults including constraints including indexes)', name, whole);
+  -- Nobody had made the month when these were written.
+  execute format('with moved as (delete from %I where id >= %L and id < %L returning *) insert into %I select * from moved', rest, lowest, beyond, name);
+  execute format('alter table %s attach partition %I for values from (%L) to (%L)', whole, name, lowest, beyond);
+  perform guard_partition(name::regclass);
+  return name;
+end $function$
+;
+-- comment: Makes the partition of a month unless it is there, and moves what was kept in the rest meanwhile.
+
+CREATE OR REPLACE FUNCTION public.month_of_id(id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select date_trunc('month', to_timestamp(('x0000' || left(replace(id::text, '-', ''), 12))::bit(64)::bigint / 1000.0), 'UTC')
+$function$
+;
+-- comment: The month, in UTC, in which an id was made.
+
 CREATE OR REPLACE FUNCTION public.organization_ids()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -786,6 +916,36 @@ AS $function$
 $function$
 ;
 -- comment: Organizations where something waits for a run, for the look that the worker takes every second.
+-- rollcall_server may execute
+
+CREATE OR REPLACE FUNCTION public.prepare_partitions(moment timestamp with time zone)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  whole regclass;
+  month timestamptz;
+  made text;
+  last_month timestamptz := (date_trunc('month', moment at time zone 'UTC') + interval '2 months') at time zone 'UTC';
+begin
+  perform pg_advisory_xact_lock(hashtext('rollcall: partitions'));
+  foreach whole in array array['requests', 'changes']::regclass[] loop
+    for month in execute format(
+      'select m at time zone ''UTC'' from generate_series($1 at time zone ''UTC'' - interval ''2 months'', $1 at time zone ''UTC'', interval ''1 month'') as m
+       union
+       select month_of_id(id) from %I where id < first_id_at($1)
+       order by 1', format('%s_rest', whole)) using last_month
+    loop
+      made := make_partition(whole, month);
+      if made is not null then return next made; end if;
+    end loop;
+  end loop;
+end $function$
+;
+-- comment: Makes the partitions of this month, of the two after it, and of any earlier one that was missed. Returns their names.
 -- rollcall_server may execute
 
 CREATE OR REPLACE FUNCTION public.protect(guarded regclass, key text DEFAULT 'organization_id'::text, owner_reads boolean DEFAULT false)

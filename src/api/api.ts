@@ -15,6 +15,7 @@ import { listSources } from '../inbound/source.ts'
 import { libraryRoutes } from '../library/routes.ts'
 import type { Caller } from '../organization/caller.ts'
 import { organizationRoutes } from '../organization/routes.ts'
+import { compareRoutes } from '../plan/routes/compare.ts'
 import { failureRoutes } from '../plan/routes/failures.ts'
 import { graceRoutes } from '../plan/routes/grace.ts'
 import { planRoutes } from '../plan/routes/plans.ts'
@@ -78,9 +79,10 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     })
     sourceRoutes(rooms, { clock, database, publicUrl })
     productRoutes(rooms, { clock, wake, refuseInUse, rehearse: rehearsed })
-    seatRoutes(rooms)
+    seatRoutes(rooms, { clock })
     graceRoutes(rooms, { clock, wake, endGrace })
     failureRoutes(rooms, { clock, wake, retryFailures })
+    compareRoutes(rooms, { clock })
     ruleRoutes(rooms, { clock, wake, applyRules })
     draftRoutes(rooms, { clock, wake, applyRules })
     planRoutes(rooms, { clock, planRules })
@@ -88,7 +90,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     pinRoutes(rooms, { clock, wake, createPin, removePin, rehearse: rehearsed })
     draftRevertRoutes(rooms, { clock })
     libraryRoutes(rooms, { clock, refuseInUse })
-    historyRoutes(rooms, { namesOf })
+    historyRoutes(rooms, { clock, namesOf })
     runRoutes(rooms, deps)
     clockRoutes(rooms, deps)
   })

@@ -35,4 +35,8 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
     about: 'Give back what a run took, by pins with an end',
     load: async () => (await import('./revert.ts')).revertRun,
   },
+  'export activity': {
+    about: 'All that happened, as CSV or JSON lines',
+    load: async () => (await import('./export-activity.ts')).exportActivity,
+  },
 }

@@ -17,6 +17,10 @@ const settings = {
     description: 'Losses of a product always allowed in 24 hours.',
   }),
   inactiveAfterDays: Type.Union([Type.Literal(30), Type.Literal(60), Type.Literal(90)]),
+  historyKeptDays: Type.Union([Type.Integer({ minimum: 1, maximum: 36_500 }), Type.Null()], {
+    description:
+      'Days after which history is deleted; null: it is kept for ever. What is current stays, but what led to it may be older than this and is then shown no more.',
+  }),
 }
 
 export const Organization = Type.Object({ id: Id, ...settings }, { title: 'Organization' })

@@ -1,32 +1,64 @@
-import { Activity, ActivityQuery, UserActivityQuery } from '../contract/activity.ts'
+import { Readable } from 'node:stream'
+import Type from 'typebox'
+import { Activity, ActivityExportQuery, ActivityQuery, UserActivityQuery } from '../contract/activity.ts'
 import { ById } from '../contract/reference.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/db.ts'
-import { Refused } from '../platform/errors.ts'
 import { pageOf, readCursor } from '../platform/http/cursor.ts'
 import type { TypedRoutes } from '../platform/http/typed.ts'
 import { isId } from '../platform/id.ts'
-import { type Names, namedInBecause, shownChange, shownRequest } from './shown.ts'
-import { changesPage, type Page, requestsPage, userNoOf } from './store.ts'
+import { entriesOf, type NamesOf, type Question, readQuestion, userOf } from './activity.ts'
+import { exportOf, exportTypes } from './export.ts'
 
 export interface HistoryDeps {
-  readonly namesOf: (db: Db, ids: readonly string[]) => Promise<Names>
+  readonly clock: Clock
+  readonly namesOf: NamesOf
 }
 
 /** What happened: acts from outside, and what runs did. */
-export function historyRoutes(fastify: TypedRoutes, { namesOf }: HistoryDeps): void {
+export function historyRoutes(fastify: TypedRoutes, { clock, namesOf }: HistoryDeps): void {
+  const tags = ['activity']
+
+  const answer = async (db: Db, question: Question, { limit = 100, cursor }: UserActivityQuery): Promise<Activity> => {
+    const after = readCursor(cursor, isIdText) ?? null
+    const entries = await entriesOf(db, question, { after, limit: limit + 1 }, namesOf)
+    const { page, next } = pageOf(entries, limit, (entry) => entry.id)
+    return { activity: [...page], next }
+  }
+
   fastify.get(
     '/activity',
     {
       schema: {
-        tags: ['activity'],
+        tags,
         summary: 'Requests and changes, newest first',
+        description: 'All filters that are given must hold. Names are as of now.',
         querystring: ActivityQuery,
         response: { 200: Activity },
       },
     },
-    async ({ caller: { db }, query }) => {
-      const user = query.user === undefined ? null : await userOf(db, query.user, '/user')
-      return activityOf(db, user, query, namesOf)
+    async ({ caller: { db }, query }) => answer(db, await readQuestion(db, query, clock.now()), query),
+  )
+
+  fastify.get(
+    '/activity/export',
+    {
+      schema: {
+        tags,
+        summary: 'All requests and changes that the filters leave, as a file',
+        description:
+          'Newest first, sent as it is read. CSV (RFC 4180, UTF-8): a cell that a spreadsheet would take for a formula begins with an apostrophe. JSONL: each line as in the list.',
+        querystring: ActivityExportQuery,
+        response: { 200: Type.String() },
+      },
+    },
+    async ({ caller: { db }, query }, reply) => {
+      const { format, ...filters } = query
+      const question = await readQuestion(db, filters, clock.now())
+      const day = clock.now().toISOString().slice(0, 10)
+      reply.type(exportTypes[format]).header('content-disposition', `attachment; filename="activity-${day}.${format}"`)
+      // A stream is no text, but what comes of it is.
+      return Readable.from(exportOf(db, question, format, namesOf)) as unknown as string
     },
   )
 
@@ -34,45 +66,18 @@ export function historyRoutes(fastify: TypedRoutes, { namesOf }: HistoryDeps): v
     '/users/:id/changes',
     {
       schema: {
-        tags: ['activity'],
+        tags,
         summary: 'What happened to somebody, newest first',
         params: ById,
         querystring: UserActivityQuery,
         response: { 200: Activity },
       },
     },
-    async ({ caller: { db }, params, query }) => activityOf(db, await userOf(db, params.id), query, namesOf),
+    async ({ caller: { db }, params, query }) => {
+      const user = await userOf(db, params.id)
+      return answer(db, { ...(await readQuestion(db, query, clock.now())), user }, query)
+    },
   )
-}
-
-async function activityOf(
-  db: Db,
-  user: Page['user'],
-  query: UserActivityQuery,
-  namesOf: HistoryDeps['namesOf'],
-): Promise<Activity> {
-  const { limit = 100, kind = null, type } = query
-  const page = { user, kind, after: readCursor(query.cursor, isIdText) ?? null, limit: limit + 1 }
-  const [requests, changes] = await Promise.all([
-    type === 'change' ? [] : requestsPage(db, page),
-    type === 'request' ? [] : changesPage(db, page),
-  ])
-  const named = changes.flatMap((row) => [row.product_id, row.tier_id, ...namedInBecause(row.because)])
-  const names = await namesOf(
-    db,
-    named.filter((id) => id !== null),
-  )
-  const all = [...requests.map(shownRequest), ...changes.map((row) => shownChange(row, names))]
-  all.sort((a, b) => (a.id < b.id ? 1 : -1))
-  const { page: activity, next } = pageOf(all, limit, (row) => row.id)
-  return { activity: [...activity], next }
 }
 
 const isIdText = (value: unknown): value is string => typeof value === 'string' && isId(value)
-
-/** @throws {Refused} 404: activity of somebody who is not there is not an empty list */
-async function userOf(db: Db, id: string, pointer?: string) {
-  const no = isId(id) ? await userNoOf(db, id) : undefined
-  if (no === undefined) throw new Refused(404, 'NOT_FOUND', 'There is no such user.', pointer ? { pointer } : {})
-  return { id, no }
-}

@@ -2,7 +2,8 @@ import type { Because } from '../contract/because.ts'
 import type { Actor } from '../organization/caller.ts'
 import type { Db } from '../platform/db/db.ts'
 import { sql } from '../platform/db/sql.ts'
-import { newId } from '../platform/id.ts'
+import { isId, newId } from '../platform/id.ts'
+import { foldCase } from '../scim/text.ts'
 
 /**
  * history/ owns what happened: the acts from outside, and how to show them beside the changes that runs recorded. It
@@ -85,43 +86,6 @@ export interface ChangeRow {
   readonly because: StoredBecause
 }
 
-export interface Page {
-  /** Of one user: what runs did to them, and the requests about them. Null: all. */
-  readonly user: { readonly id: string; readonly no: number } | null
-  /** How the kind begins. */
-  readonly kind: string | null
-  /** The id before which to go on. Ids are in order of time. */
-  readonly after: string | null
-  readonly limit: number
-}
-
-/** Acts from outside, newest first. */
-export function requestsPage(db: Db, { user, kind, after, limit }: Page): Promise<readonly RequestRow[]> {
-  return db.rows<RequestRow>(sql`
-    select id, at, action as kind, actor_kind, actor_name, target_kind, target_id, target_name, detail
-    from requests
-    where organization_id = ${db.organization}
-      and (${user?.id ?? null}::uuid is null or target_id = ${user?.id ?? null})
-      and (${kind}::text is null or starts_with(action, ${kind}))
-      and (${after}::uuid is null or id < ${after})
-    order by id desc
-    limit ${limit}`)
-}
-
-/** What runs did, newest first. */
-export function changesPage(db: Db, { user, kind, after, limit }: Page): Promise<readonly ChangeRow[]> {
-  return db.rows<ChangeRow>(sql`
-    select c.id, c.at, c.kind, c.run_no, u.id as user_id, u.display_name, c.product_id, c.tier_id, c.detail, c.because
-    from changes c
-    join users u on u.organization_id = ${db.organization} and u.user_no = c.user_no
-    where c.organization_id = ${db.organization}
-      and (${user?.no ?? null}::integer is null or c.user_no = ${user?.no ?? null})
-      and (${kind}::text is null or starts_with(c.kind, ${kind}))
-      and (${after}::uuid is null or c.id < ${after})
-    order by c.id desc
-    limit ${limit}`)
-}
-
 export async function requestsById(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, RequestRow>> {
   if (ids.length === 0) return new Map()
   const rows = await db.rows<RequestRow>(sql`
@@ -155,4 +119,18 @@ export function runsPage(db: Db, after: number | null, limit: number): Promise<r
     where organization_id = ${db.organization} and (${after}::bigint is null or run_no < ${after})
     order by run_no desc
     limit ${limit}`)
+}
+
+/** A product by its id, though it may have been deleted, or by its name now. */
+export async function productIdOf(db: Db, text: string): Promise<string | undefined> {
+  const row = await db.row<{ id: string }>(
+    isId(text)
+      ? sql`
+        select id from products where organization_id = ${db.organization} and id = ${text}
+        union all
+        select product_id from pool_intervals where organization_id = ${db.organization} and product_id = ${text}
+        limit 1`
+      : sql`select id from products where organization_id = ${db.organization} and name_folded = ${foldCase(text.trim())}`,
+  )
+  return row?.id
 }

@@ -1,3 +1,5 @@
+import { forget } from '../history/forget.ts'
+import { dropEmptyPartitions, preparePartitions } from '../history/store/kept.ts'
 import { allOrganizations } from '../plan/store/due.ts'
 import type { Planner } from '../planner.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -14,14 +16,38 @@ export interface Rounds {
 
 /**
  * A full pass over every organization, one after the other: cheap insurance, since what runs keep right bit by bit is
- * looked at again as a whole. What it finds is a defect of ours, so it says so; the next run puts it right.
+ * looked at again as a whole. What it finds is a defect of ours, so it says so; the next run puts it right. Then history:
+ * what is older than it is kept goes, and the months ahead get their place.
  */
-export async function makeRounds({ database, clock, log, planner, wake }: Rounds): Promise<void> {
+export async function makeRounds(rounds: Rounds): Promise<void> {
+  const { database, clock, log, planner, wake } = rounds
+  await keepMonths(rounds)
   for (const organization of await allOrganizations(database.gate)) {
-    const { differing, products, wrongCounters } = await planner.fullPass(database.of(organization), clock.now())
+    const db = database.of(organization)
+    const { differing, products, wrongCounters } = await planner.fullPass(db, clock.now())
     if (wrongCounters.length > 0) log.error({ organization, wrongCounters }, 'counters of seats are wrong: a defect')
-    if (differing + products === 0) continue
-    log.warn({ organization, differing, products }, 'the full pass found what runs had left behind')
-    wake(organization)
+    if (differing + products > 0) {
+      log.warn({ organization, differing, products }, 'the full pass found what runs had left behind')
+      wake(organization)
+    }
+    await forget(db, clock.now())
+  }
+  await tolerating(log, async () => void (await dropEmptyPartitions(database.gate, clock.now())))
+}
+
+/** Makes the partitions of history for the months ahead: at start, and every hour. Without them writes are safe, only not apart. */
+export function keepMonths({ database, clock, log }: Pick<Rounds, 'database' | 'clock' | 'log'>): Promise<void> {
+  return tolerating(log, async () => {
+    const made = await preparePartitions(database.gate, clock.now())
+    if (made.length > 0) log.info({ made }, 'partitions of history made')
+  })
+}
+
+/** Partitions need a lock that somebody may hold for long: there is another round in an hour. */
+async function tolerating(log: Log, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    log.warn({ err: error }, 'partitions of history could not be made or dropped now')
   }
 }

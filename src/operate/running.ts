@@ -13,7 +13,7 @@ import { startWorker, type Worker } from '../worker.ts'
 import { buildConsole } from './console.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import { drain, listen, refuseExposure } from './listening.ts'
-import { makeRounds } from './rounds.ts'
+import { keepMonths, makeRounds } from './rounds.ts'
 import type { RollcallConfig } from './settings.ts'
 import { migrationsMissing } from './store/checks.ts'
 
@@ -97,6 +97,7 @@ export interface WorkOptions {
 /** The worker, and the moments that come by themselves. */
 export async function startWork(options: WorkOptions): Promise<Worker> {
   const { database, connection, clock, log, metrics, planner, closing } = options
+  await keepMonths({ database, clock, log })
   const worker = startWorker({ database, connection, clock, log, registry: metrics })
   closing.add('the worker', worker.stop)
   const jobs = await startJobs({

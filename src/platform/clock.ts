@@ -1,4 +1,5 @@
 import { Refused } from './errors.ts'
+import { moveIds } from './id.ts'
 
 /** Where "now" comes from. Everything that depends on time takes one, so that tests can move it. */
 export interface Clock {
@@ -17,6 +18,7 @@ export class AdjustableClock implements Clock {
 
   set(to: Date): void {
     this.#offsetMs = to.getTime() - Date.now()
+    moveIds(this.#offsetMs)
   }
 
   /** @throws {Refused} when asked to go back: every record's order depends on time going forward. */
@@ -24,5 +26,6 @@ export class AdjustableClock implements Clock {
     if (seconds < 0)
       throw new Refused(422, 'CLOCK_BACKWARDS', 'The clock only goes forward: give a positive number of seconds.')
     this.#offsetMs += seconds * 1000
+    moveIds(this.#offsetMs)
   }
 }

@@ -5,6 +5,7 @@ const drawn = Buffer.alloc(8 * 512)
 let next = drawn.length
 let lastMs = 0
 let counter = 0
+let aheadMs = 0
 
 /**
  * A new UUID version 7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then a counter (§6.2, method 1), then random
@@ -12,7 +13,7 @@ let counter = 0
  * and what one run records stays in order. A clock that goes back does not take the ids back with it.
  */
 export function newId(): string {
-  const now = Date.now()
+  const now = Date.now() + aheadMs
   if (now > lastMs) {
     lastMs = now
     counter = 0
@@ -30,6 +31,17 @@ export function newId(): string {
   const time = lastMs.toString(16).padStart(12, '0')
   const tail = random.toString('hex')
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${tail.slice(0, 4)}-${tail.slice(4)}`
+}
+
+/** Ids go with a clock that was moved (tests only), or their order would not be that of the moments beside them. */
+export function moveIds(toAheadMs: number): void {
+  aheadMs = toAheadMs
+}
+
+/** Below every id made at that moment or later, and above every one made before. Bounds of months are such ids. */
+export function firstIdAt(moment: Date): string {
+  const time = moment.getTime().toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -2,6 +2,7 @@ import type { Db } from '../platform/db/db.ts'
 import { newId } from '../platform/id.ts'
 import preset from './catalogue/preset.json' with { type: 'json' }
 import type { ProductId, TierId } from './product.ts'
+import { keepPools } from './store/pool-intervals.ts'
 import { insertProduct, insertTiers, replaceIncludes } from './store.ts'
 
 /** A product of the preset: data, not code. Tiers best first; includes by key. */
@@ -51,6 +52,7 @@ export async function installCatalogue(
       shortage: 'wait' as const,
     }))
     await insertTiers(tx, id, tiers)
+    await keepPools(tx, id, at)
     installed.set(key, { id, name, tiers: new Map(tiers.map((tier) => [tier.name, tier.id])) })
   }
   for (const entry of wanted) {

@@ -10,6 +10,7 @@ import { isId, newId } from '../platform/id.ts'
 import { foldCase } from '../scim/text.ts'
 import { carriersOf } from './includes.ts'
 import type { Product, ProductId, TierId } from './product.ts'
+import { keepPools } from './store/pool-intervals.ts'
 import {
   type CountedProduct,
   type CountedTier,
@@ -56,6 +57,7 @@ export async function createProduct(caller: Caller, input: ProductInput, at: Dat
       await insertProduct(tx, { id, name: name.trim(), catalogueKey: null, hasDevices, graceSeconds }, at)
       await insertTiers(tx, id, (tiers.length > 0 ? tiers : [{ name: 'Standard' }]).map(asTier))
       if (includes.length > 0) await replaceIncludes(tx, id, await included(tx, id, includes))
+      await keepPools(tx, id, at)
       await recordProduct(tx, caller, at, 'product.create', { id, name })
       return productOf(tx, id)
     }),
@@ -77,6 +79,7 @@ export async function changeProduct(
       const product = before.id as ProductId
       const { name = before.name, hasDevices = before.hasDevices, graceSeconds = before.graceSeconds } = change
       await updateProduct(tx, { id: product, name: name.trim(), hasDevices, graceSeconds })
+      await keepPools(tx, product, at)
       const request = await recordProduct(tx, caller, at, 'product.change', before, { to: change })
       if (change.includes) {
         await replaceIncludes(tx, product, await included(tx, product, change.includes))
@@ -94,6 +97,7 @@ export async function createTier(caller: Caller, id: string, input: TierInput, a
       const product = await productOf(tx, id)
       const tier = asTier(input)
       await insertTiers(tx, product.id as ProductId, [tier])
+      await keepPools(tx, product.id as ProductId, at)
       const request = await recordProduct(tx, caller, at, 'tier.create', product, {
         tier: tier.name,
         owned: tier.owned,
@@ -121,6 +125,7 @@ export async function changePool(
         ...rest,
         ...(name && { name: name.trim() }),
       })
+      await keepPools(tx, product.id as ProductId, at)
       const from = { owned: before.owned, shortage: before.shortage, name: before.name }
       const request = await recordProduct(tx, caller, at, 'pool.change', product, {
         tier: before.name,

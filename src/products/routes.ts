@@ -20,6 +20,7 @@ import { Refused } from '../platform/errors.ts'
 import type { TypedRoutes } from '../platform/http/typed.ts'
 import { changePool, changeProduct, createProduct, createTier, productOf, recordProduct, tierOf } from './edit.ts'
 import type { ProductId, TierId } from './product.ts'
+import { keepPools } from './store/pool-intervals.ts'
 import { type CountedProduct, type CountedTier, countedProducts, deleteProduct, deleteTier } from './store.ts'
 
 export interface ProductDeps {
@@ -94,8 +95,10 @@ export function productRoutes(fastify: TypedRoutes, { clock, wake, refuseInUse, 
       await caller.db.transaction(async (tx) => {
         const product = await productOf(tx, params.id)
         await refuseInUse(tx, product.id, product.name)
+        const at = clock.now()
         await deleteProduct(tx, product.id as ProductId).catch(refuseInHistory)
-        await recordProduct(tx, caller, clock.now(), 'product.delete', product)
+        await keepPools(tx, product.id as ProductId, at)
+        await recordProduct(tx, caller, at, 'product.delete', product)
       })
       return reply.code(204).send(null)
     },
@@ -159,8 +162,10 @@ export function productRoutes(fastify: TypedRoutes, { clock, wake, refuseInUse, 
         await refuseInUse(tx, tier.id, `${product.name} ${tier.name}`, product.id)
         if (product.tiers.length === 1)
           throw new Refused(409, 'LAST_TIER', `${product.name} has only this tier, and a product needs one.`)
+        const at = clock.now()
         await deleteTier(tx, product.id as ProductId, tier.id as TierId)
-        await recordProduct(tx, caller, clock.now(), 'tier.delete', product, { tier: tier.name })
+        await keepPools(tx, product.id as ProductId, at)
+        await recordProduct(tx, caller, at, 'tier.delete', product, { tier: tier.name })
       })
       return reply.code(204).send(null)
     },

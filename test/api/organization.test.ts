@@ -33,6 +33,7 @@ describe('the organization', () => {
       lossShareMax: 0.1,
       lossesAllowed: 5,
       inactiveAfterDays: 90,
+      historyKeptDays: null,
     })
     const changed = await admin.send('PATCH', '/organization', {
       userSync: 'paused',

@@ -69,6 +69,8 @@ export interface UserQuery {
   readonly search?: string
   /** Only those deleted upstream; otherwise only those who are not. */
   readonly deleted?: boolean
+  /** As of a moment: who had come by then, and was not deleted then (or was). The rest of the record is as of now. */
+  readonly at?: Date
 }
 
 /**
@@ -98,11 +100,12 @@ export async function userCount(db: Db, query: UserQuery): Promise<number> {
   return row!.count
 }
 
-function matching(db: Db, { source, filter, search, deleted = false }: UserQuery): SqlFragment {
-  const parts = [
-    sql.part`u.organization_id = ${db.organization}`,
-    deleted ? sql.part`u.deleted_at is not null` : sql.part`u.deleted_at is null`,
-  ]
+function matching(db: Db, { source, filter, search, deleted = false, at }: UserQuery): SqlFragment {
+  const parts = [sql.part`u.organization_id = ${db.organization}`]
+  if (at) {
+    const gone = sql.part`u.deleted_at is not null and u.deleted_at <= ${at}`
+    parts.push(sql.part`u.created_at <= ${at}`, deleted ? gone : sql.part`not (${gone})`)
+  } else parts.push(deleted ? sql.part`u.deleted_at is not null` : sql.part`u.deleted_at is null`)
   if (source !== undefined) parts.push(sql.part`u.source_id = ${source}`)
   if (search) {
     const start = fold(search)

@@ -1,5 +1,9 @@
+import Type from 'typebox'
+import { AtQuery, PastSeats } from '../../contract/past.ts'
 import { ById } from '../../contract/reference.ts'
 import { Line, LineQuery, Seats } from '../../contract/seat.ts'
+import { readPast } from '../../history/moment.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { isNumber, pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { productOf, tierOf } from '../../products/edit.ts'
@@ -9,15 +13,24 @@ import { deciding } from '../../rules/rule.ts'
 import { namesOf } from '../../rules/store/names.ts'
 import { liveRules } from '../../rules/store/rules.ts'
 import { lineOf } from '../store/shown.ts'
+import { pastSeats } from './past.ts'
 
 const tags = ['seats']
 
 /** Pools with what is held, in grace, free and waited for; and the lines. */
-export function seatRoutes(fastify: TypedRoutes): void {
+export function seatRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Clock }): void {
   fastify.get(
     '/seats',
-    { schema: { tags, summary: 'Seats per product and tier', response: { 200: Seats } } },
-    async ({ caller: { db } }) => {
+    {
+      schema: {
+        tags,
+        summary: 'Seats per product and tier, now or as of a moment',
+        querystring: Type.Object(AtQuery, { additionalProperties: false }),
+        response: { 200: Type.Union([Seats, PastSeats]) },
+      },
+    },
+    async ({ caller: { db }, query }) => {
+      if (query.at !== undefined) return pastSeats(db, await readPast(db, query.at, '/at', clock.now()))
       const products = await countedProducts(db)
       const named = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name })
       return {

@@ -1,42 +1,75 @@
+import Type from 'typebox'
+import { AtQuery, PastUser, PastUsers, UserAtQuery } from '../../contract/past.ts'
 import { ById } from '../../contract/reference.ts'
-import { User, UserGroups, UserQuery, Users } from '../../contract/user.ts'
+import { User, UserGroups, Users } from '../../contract/user.ts'
 import { groupsOf } from '../../directory/store/membership.ts'
 import { groupPath } from '../../directory/store/path.ts'
 import { usersPage } from '../../directory/store/users.ts'
 import type { UserNo } from '../../directory/user.ts'
+import { readPast } from '../../history/moment.ts'
 import type { Clock } from '../../platform/clock.ts'
+import { Refused } from '../../platform/errors.ts'
 import { isNumber, pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { parseFilter } from '../../scim/filter/parse.ts'
 import { userType } from '../../scim/schemas/user.ts'
 import { userNamed } from './named.ts'
+import { pastUsers } from './past.ts'
 import { shownUsers } from './user.ts'
 
 const tags = ['users']
+const PAST =
+  'With `at`, what was assigned and held then. Attributes of the directory are kept as of now only: names, search and filter are about how it is now.'
 
 /** Users: what they have, and what they wait for. */
 export function userRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Clock }): void {
   fastify.get(
     '/users',
-    { schema: { tags, summary: 'Users, in the order they came', querystring: UserQuery, response: { 200: Users } } },
+    {
+      schema: {
+        tags,
+        summary: 'Users, in the order they came, now or as of a moment',
+        description: PAST,
+        querystring: UserAtQuery,
+        response: { 200: Type.Union([Users, PastUsers]) },
+      },
+    },
     async ({ caller: { db }, query }) => {
+      const at = query.at === undefined ? undefined : await readPast(db, query.at, '/at', clock.now())
       const { limit = 100, filter, search, deleted = false } = query
       const after = readCursor(query.cursor, isNumber) as UserNo | undefined
       const asked = {
         deleted,
+        ...(at && { at }),
         ...(search?.trim() && { search: search.trim() }),
         ...(filter?.trim() && { filter: parseFilter(filter, userType) }),
       }
       const rows = await usersPage(db, asked, { limit: limit + 1, ...(after !== undefined && { after }) })
       const { page, next } = pageOf(rows, limit, (row) => row.no)
+      if (at) return { at: at.toISOString(), users: await pastUsers(db, page, at), next }
       return { users: await shownUsers(db, page, clock.now()), next }
     },
   )
 
   fastify.get(
     '/users/:id',
-    { schema: { tags, summary: 'One user', params: ById, response: { 200: User } } },
-    async ({ caller: { db }, params }) => (await shownUsers(db, [await userNamed(db, params.id)], clock.now()))[0]!,
+    {
+      schema: {
+        tags,
+        summary: 'One user, now or as of a moment',
+        description: PAST,
+        params: ById,
+        querystring: Type.Object(AtQuery, { additionalProperties: false }),
+        response: { 200: Type.Union([User, PastUser]) },
+      },
+    },
+    async ({ caller: { db }, params, query }) => {
+      const user = await userNamed(db, params.id)
+      if (query.at === undefined) return (await shownUsers(db, [user], clock.now()))[0]!
+      const at = await readPast(db, query.at, '/at', clock.now())
+      if (user.createdAt > at) throw new Refused(404, 'NOT_FOUND', 'There was no such user at that moment.')
+      return (await pastUsers(db, [user], at))[0]!
+    },
   )
 
   fastify.get(

@@ -21,9 +21,9 @@ import { pinsOf } from '../../rules/store/pins.ts'
 import { liveRules } from '../../rules/store/rules.ts'
 import type { HeldSeat, Person } from '../person.ts'
 import { type Frame, frameOf } from './frame.ts'
-import { type LastLoss, lastLossOf, requestOfPin, type StoppedHere, stoppedLossOf } from './past.ts'
 import { peopleOf } from './people.ts'
 import { placeInLine } from './turns.ts'
+import { type LastLoss, lastLossOf, requestOfPin, type StoppedHere, stoppedLossOf } from './user-past.ts'
 
 /** Everything that every "why" of one user is answered from. */
 export interface Circumstances {

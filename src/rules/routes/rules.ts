@@ -1,3 +1,5 @@
+import Type from 'typebox'
+import { PastRules, RulesAtQuery } from '../../contract/past.ts'
 import { ById } from '../../contract/reference.ts'
 import {
   EditedRule,
@@ -19,6 +21,7 @@ import { emptyRule, withChange } from '../input.ts'
 import type { Rule, RuleId } from '../rule.ts'
 import { draftOf } from '../store/draft.ts'
 import { liveRules, liveVersion } from '../store/rules.ts'
+import { pastRules } from './past.ts'
 import { shownOne, shownRules } from './shown.ts'
 import { etagOf, etagOfDraft } from './version.ts'
 import { edit, knownFor, type RuleDeps } from './writing.ts'
@@ -29,8 +32,16 @@ const tags = ['rules']
 export function ruleRoutes(fastify: TypedRoutes, deps: RuleDeps): void {
   fastify.get(
     '/rules',
-    { schema: { tags, summary: 'The rules, best rank first', querystring: RulesQuery, response: { 200: Rules } } },
+    {
+      schema: {
+        tags,
+        summary: 'The rules, best rank first, now or as they were',
+        querystring: RulesAtQuery,
+        response: { 200: Type.Union([Rules, PastRules]) },
+      },
+    },
     async ({ caller, query }, reply) => {
+      if (query.at !== undefined || query.version !== undefined) return pastRules(caller.db, query, deps.clock.now())
       const [version, draft] = await Promise.all([liveVersion(caller.db), draftOf(caller.db)])
       const shown = query.draft && draft ? draft : undefined
       reply.header('etag', shown ? etagOfDraft(shown) : etagOf(version))

@@ -31,6 +31,18 @@ export async function shownRules(db: Db, rules: readonly Rule[]): Promise<RuleJs
   return rules.map((rule, index) => shownRule(rule, names, distinct(members[index]!)))
 }
 
+/** Rules of an earlier version: what they name is called as it is now, and whom they matched then is not known. */
+export async function shownPast(
+  db: Db,
+  rules: readonly Rule[],
+): Promise<readonly Omit<RuleJson, 'members' | 'groupGone'>[]> {
+  const names = await namesOf(db, rules.flatMap(namedIn))
+  return rules.map((rule) => {
+    const { members: _, groupGone: __, ...shown } = shownRule(rule, names, 0)
+    return shown
+  })
+}
+
 export async function shownOne(db: Db, rule: Rule): Promise<RuleJson> {
   return (await shownRules(db, [rule]))[0]!
 }

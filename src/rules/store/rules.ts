@@ -21,6 +21,26 @@ export async function liveVersion(db: Db): Promise<number> {
   return row!.version
 }
 
+/** The version that was live at a moment; 0 before the first rule. */
+export async function versionAt(db: Db, at: Date): Promise<number> {
+  const row = await db.row<{ version: number }>(sql`
+    select coalesce(max(version), 0) as version from rule_sets
+    where organization_id = ${db.organization} and at <= ${at}`)
+  return row!.version
+}
+
+/** When a version became live and by which request; undefined when there is no such version. */
+export function ruleSetOf(
+  db: Db,
+  version: number,
+): Promise<{ readonly since: Date; readonly until: Date | null; readonly request: string } | undefined> {
+  return db.row(sql`
+    select s.at as since, s.request_id as request, (
+      select min(n.at) from rule_sets n where n.organization_id = ${db.organization} and n.version > s.version) as until
+    from rule_sets s
+    where s.organization_id = ${db.organization} and s.version = ${version}`)
+}
+
 /** The live rules of every state, best rank first. */
 export async function liveRules(db: Db): Promise<readonly Rule[]> {
   return (
