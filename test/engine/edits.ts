@@ -109,6 +109,20 @@ export async function changeRule(scene: Scene, [which, part, values, more]: Draw
   )
 }
 
+/** The role that a rule gives: mostly to admins, so that many become one at once. */
+export async function changeRole(scene: Scene, [which, role]: Draws): Promise<void> {
+  const { rules } = scene.world
+  const before = pick(rules, which)
+  if (!before) return
+  const given = ([undefined, 'manager', 'admin', 'admin', 'super-admin', 'super-admin'] as const)[role % 6]
+  const after: WorldRule = { ...before, role: given }
+  await save(
+    scene,
+    rules.map((rule) => (rule === before ? after : rule)),
+    [after],
+  )
+}
+
 /** To another place: whoever is in it and in one of those between may be entitled to something else. */
 export async function moveRule(scene: Scene, [from, to]: Draws): Promise<void> {
   const { rules } = scene.world
