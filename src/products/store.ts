@@ -42,8 +42,12 @@ export async function countedProducts(db: Db, only: ProductId | null = null): Pr
     ), halted as (
       select s.product_id, s.tier_id, count(*) as seats
       from stopped_losses l
-      join seats s on s.organization_id = ${db.organization} and s.product_id = l.product_id
-        and s.user_no = l.user_no and s.until is null
+      -- A look-up for each: a join of the two is compared row by row before they are first analyzed.
+      cross join lateral (
+        select product_id, tier_id from seats
+        where organization_id = ${db.organization} and product_id = l.product_id and user_no = l.user_no
+          and until is null limit 1
+      ) s
       where l.organization_id = ${db.organization} and l.until is null
       group by s.product_id, s.tier_id
     )

@@ -1,7 +1,7 @@
 import { newId } from '../../src/platform/id.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
-import { type Condition, groupOf, includersOf, type World, type WorldPin, type WorldRule } from './world.ts'
+import { type Condition, groupOf, includersOf, type Role, type World, type WorldPin, type WorldRule } from './world.ts'
 import { type Draws, pick, type Write } from './writes.ts'
 
 /** An admin's edits, in the world and in the database at once. */
@@ -29,6 +29,9 @@ export const library = {
   templates: [newId(), newId()],
 }
 
+const rolesOf = ({ makesAdmins }: World): readonly Role[] =>
+  makesAdmins ? ['manager', 'member', 'super-admin', 'admin'] : ['manager', 'member', 'manager', 'member']
+
 export function ruleFrom(world: World, id: string, [group, products, values, more]: Draws): WorldRule {
   const given = new Map<string, string>()
   for (const [index, product] of [...world.products.values()].entries()) {
@@ -43,7 +46,7 @@ export function ruleFrom(world: World, id: string, [group, products, values, mor
     state: (['on', 'on', 'on', 'on', 'on', 'on', 'shadow', 'off'] as const)[more % 8]!,
     condition: conditions[(more >> 3) % conditions.length]!,
     products: given,
-    role: optional(values % 12, ['manager', 'member', 'super-admin', 'admin'] as const),
+    role: optional(values % 12, rolesOf(world)),
     language: optional((values >> 3) % 9, ['de', 'fr', 'nl']),
     userGroup: optional((values >> 6) % 9, [null, ...library.userGroups]),
     settingsTemplate: optional((values >> 9) % 9, [null, ...library.templates]),
@@ -106,6 +109,21 @@ export async function changeRule(scene: Scene, [which, part, values, more]: Draw
     scene,
     rules.map((rule) => (rule === before ? after : rule)),
     [before, after],
+  )
+}
+
+/** The role that a rule gives: mostly to admins, so that many become one at once. */
+export async function changeRole(scene: Scene, [which, role]: Draws): Promise<void> {
+  const { rules } = scene.world
+  const before = pick(rules, which)
+  if (!before) return
+  const drawn = ([undefined, 'manager', 'admin', 'admin', 'super-admin', 'super-admin'] as const)[role % 6]
+  const given = scene.world.makesAdmins ? drawn : drawn && 'manager'
+  const after: WorldRule = { ...before, role: given }
+  await save(
+    scene,
+    rules.map((rule) => (rule === before ? after : rule)),
+    [after],
   )
 }
 
@@ -178,8 +196,7 @@ function pinValue(world: World, what: number, value: number) {
   const product = pick(world.products.values(), value)!
   if (what % 3 === 0) return { field: 'product', product: product.id, tier: pick(product.tiers, value >> 3)!.id }
   if (what % 3 === 1) return { field: 'product', product: product.id, tier: null }
-  if (what % 4 === 0)
-    return { field: 'role', role: (['member', 'manager', 'admin', 'super-admin'] as const)[value % 4] }
+  if (what % 4 === 0) return { field: 'role', role: rolesOf(world)[value % 4]! }
   if (what % 4 === 1) return { field: 'user-group', userGroup: pick([null, ...library.userGroups], value) }
   if (what % 4 === 2) return { field: 'device-groups', deviceGroups: library.deviceGroups.slice(value % 4) }
   return { field: 'settings-template', settingsTemplate: pick([null, ...library.templates], value) }

@@ -33,6 +33,7 @@ const anything = {
   addRule: 2,
   removeRule: 1,
   changeRule: 4,
+  changeRole: 5,
   moveRule: 4,
   changePool: 6,
   changeGrace: 2,
@@ -123,6 +124,7 @@ export async function begin(scene: Scene, { isCrowd, start }: History): Promise<
   for (let index = 0; index < 8 + (sizes[2] % (isCrowd ? 40 : 24)); index++) await writes.createUser(scene, next())
   if (isCrowd) for (const group of world.groups.keys()) await edits.addPlainRule(scene, group)
   else for (let index = 0; index < 3 + (sizes[3] % 5); index++) await edits.addRule(scene, next())
+  if (!isCrowd) await edits.changeRole(scene, [0, 2 + (next()[0] % 4), 0, 0])
   if (isCrowd) await writes.divide(scene)
   else for (let at = 0; at < world.groups.size; at++) await writes.changeMembers(scene, [at, 1, next()[0], 0])
 }

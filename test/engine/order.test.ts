@@ -69,6 +69,7 @@ async function makeAmple({ world, admin, db }: Scene): Promise<void> {
 
 async function playedOut(history: History, runsAfter: (step: number) => boolean): Promise<Scene> {
   const scene = await newScene(await freshOrganization(fresh.database))
+  scene.world.makesAdmins = false
   await begin(scene, history)
   await makeAmple(scene)
   for (const [index, step] of history.steps.entries()) {

@@ -28,6 +28,7 @@ export async function newScene(db: Db): Promise<Scene> {
     pins: new Map(),
     shareMax: 0.1,
     lossesAllowed: 5,
+    makesAdmins: true,
   }
   return {
     db,

@@ -75,6 +75,8 @@ export interface World {
   readonly pins: Map<string, WorldPin>
   readonly shareMax: number
   readonly lossesAllowed: number
+  /** Whether rules and pins make admins, who may be stopped; then the order of writes matters. */
+  makesAdmins: boolean
 }
 
 /** Everybody in a group: its own members and those of the groups in it, in any number of steps. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Stopped } from '../../src/contract/stop.ts'
 import { startTestServer, type Tenant, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -89,10 +90,13 @@ describe('many who leave at once', () => {
     await api.settle()
 
     // Five may go in a day, however few hold the product; the sixth brings all that are pending to a halt.
-    const { stops } = await api.get<{ stops: { product: { name: string }; count: number }[] }>('/stopped')
+    const { stops } = await api.get<Stopped>('/stopped')
     expect(stops).toMatchObject([{ product: { name: 'Meeting' } }])
     const stopped = stops[0]!.count
     expect(stopped).toBeGreaterThan(0)
+    expect(stops[0]!.cause).toMatch(
+      new RegExp(`^Okta deactivated ${stopped} users? .*UTC \\(${stopped} requests?\\)\\.$`),
+    )
     expect(await api.pool(meeting.id, 'Pro')).toMatchObject({ held: 12 + stopped })
 
     await api.post('/stopped/apply', { product: meeting.id })

@@ -21,13 +21,20 @@ export function waitingLosses(
 ): Promise<readonly StoppedLoss[]> {
   const whose = users === null ? sql.part`true` : sql.part`u.id = any(${users}::uuid[])`
   return db.rows<StoppedLoss>(sql`
-    select l.user_no as user, u.id, u.display_name as name, s.tier_id as tier,
-      case when u.deleted_at is not null then 'deleted' when not u.active then 'inactive'
-        when u.address is null then 'no-address' end as withheld
+    select l.user_no as user, u.id, u.name, s.tier_id as tier, u.withheld
     from stopped_losses l
-    join users u on u.organization_id = ${db.organization} and u.user_no = l.user_no
-    join seats s on s.organization_id = ${db.organization} and s.product_id = l.product_id
-      and s.user_no = l.user_no and s.until is null
+    -- A look-up for each: a join of two large tables is compared row by row before these are first analyzed.
+    cross join lateral (
+      select id, display_name as name,
+        case when deleted_at is not null then 'deleted' when not active then 'inactive'
+          when address is null then 'no-address' end as withheld
+      from users where organization_id = ${db.organization} and user_no = l.user_no limit 1
+    ) u
+    cross join lateral (
+      select tier_id from seats
+      where organization_id = ${db.organization} and product_id = l.product_id and user_no = l.user_no
+        and until is null limit 1
+    ) s
     where l.organization_id = ${db.organization} and l.product_id = ${product} and l.until is null
       and l.confirmed_by is null and ${whose}
     order by l.user_no`)
