@@ -1,8 +1,10 @@
 import type { Db } from '../../src/platform/db/db.ts'
 import { sql } from '../../src/platform/db/sql.ts'
 import { newId } from '../../src/platform/id.ts'
-import { acts, everybodyOf, touchUsers } from '../support/directory.ts'
-import type { WorldPin, WorldProduct, WorldRule, WorldTier } from './world.ts'
+import type { Acting, Acts } from '../support/acts.ts'
+import { everybodyOf, touchUsers } from '../support/directory.ts'
+import { library } from './library.ts'
+import { ROLES, type Role, type WorldPin, type WorldProduct, type WorldRule, type WorldTier } from './world.ts'
 
 /** An admin of the world, who writes by SQL what the API would, and marks whom it concerns. */
 export interface Admin {
@@ -24,10 +26,16 @@ export interface Admin {
   endPin(pin: WorldPin): Promise<void>
   /** Says yes to losses that were stopped. */
   confirm(product: string, users: readonly number[]): Promise<void>
+  /** A super admin says yes to roles that were stopped. */
+  confirmRoles(users: readonly number[]): Promise<void>
+  /** A super admin says no: a pin on the role they have. */
+  refuseRole(pin: WorldPin): Promise<void>
+  /** Says yes to all that is stopped. */
+  confirmAll(): Promise<void>
 }
 
-export function newAdmin(db: Db, clock: () => Date): Admin {
-  const act = acts(db, clock, 'admin')
+export function newAdmin(db: Db, acts: Acts): Admin {
+  const act = acts.of('admin')
   const organization = db.organization
   const touchProducts = (tx: Db, request: string, products: readonly string[]) =>
     tx.run(sql`
@@ -35,13 +43,14 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
       select ${organization}, product_id, ${request} from unnest(${products}::uuid[]) as p(product_id)`)
 
   return {
-    setLimits: async (shareMax, lossesAllowed) => {
-      await db.run(sql`
-        update organizations set loss_share_max = ${shareMax}, losses_allowed = ${lossesAllowed}
-        where id = ${organization}`)
-    },
+    setLimits: (shareMax, lossesAllowed) =>
+      act('safeguards.change', async ({ tx }) => {
+        await tx.run(sql`
+          update organizations set loss_share_max = ${shareMax}, losses_allowed = ${lossesAllowed}
+          where id = ${organization}`)
+      }),
     createProduct: (product) =>
-      act('product.create', async (tx, _, at) => {
+      act('product.create', async ({ tx, at }) => {
         await tx.run(sql`
           insert into products (organization_id, id, name, name_folded, grace_seconds, connector_id, created_at)
           values (${organization}, ${product.id}, ${product.name}, ${product.name}, ${product.graceMs / 1000},
@@ -53,20 +62,20 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
             ${product.tiers.map((tier) => tier.shortage)}::text[]) with ordinality as t(id, owned, shortage, position)`)
       }),
     setTier: (product, tier) =>
-      act('tier.change', async (tx, request) => {
+      act('tier.change', async ({ tx, request }) => {
         await tx.run(sql`
           update pools set owned = ${ownedOf(tier)}, shortage = ${tier.shortage}
           where organization_id = ${organization} and product_id = ${product} and tier_id = ${tier.id}`)
         await touchProducts(tx, request, [product])
       }),
     setGrace: (product, graceMs) =>
-      act('product.change', async (tx) => {
+      act('product.change', async ({ tx }) => {
         await tx.run(sql`
           update products set grace_seconds = ${graceMs / 1000}
           where organization_id = ${organization} and id = ${product}`)
       }),
     setIncludes: (product, includes, carriers) =>
-      act('product.change', async (tx, request) => {
+      act('product.change', async ({ tx, request }) => {
         await tx.run(sql`
           delete from product_includes where organization_id = ${organization} and product_id = ${product}`)
         await tx.run(sql`
@@ -78,7 +87,7 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
         await touchUsers(tx, request, holders)
       }),
     saveRules: (rules, groupIds, concerned, reordered) =>
-      act('rules.change', async (tx, request, at) => {
+      act('rules.change', async ({ tx, request, at }) => {
         const row = await tx.row<{ version: number }>(sql`
           insert into rule_sets (organization_id, version, at, request_id)
           select ${organization}, coalesce(max(version), 0) + 1, ${at}, ${request}
@@ -95,43 +104,71 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
             ${rules.map((rule) => JSON.stringify(givesOf(rule)))}::jsonb[])
             with ordinality as r(id, group_id, condition, state, gives, rank)`)
         await touchUsers(tx, request, everybodyOf(db, concerned))
-        await touchProducts(tx, request, reordered)
+        if (reordered.length > 0) await touchProducts(tx, request, reordered)
       }),
-    setPin: (pin) =>
-      act('pin.create', async (tx, request, at) => {
-        const product = pin.field === 'product' ? pin.product : null
-        await tx.run(sql`
-          update pins set ended_at = ${at}
-          where organization_id = ${organization} and user_no = ${pin.user} and field = ${pin.field}
-            and product_id is not distinct from ${product}::uuid and ended_at is null`)
-        await tx.run(sql`
-          insert into pins (organization_id, id, user_no, field, product_id, value, reason, created_at, created_by, ends_at)
-          values (${organization}, ${pin.id}, ${pin.user}, ${pin.field}, ${product}, ${pinned(pin)}, '', ${at}, 'test',
-            ${pin.endsAt === null ? null : new Date(pin.endsAt)})`)
-        await touchUsers(tx, request, sql.part`select ${pin.user}::integer as user_no`)
-      }),
+    setPin: (pin) => act('pin.create', (acting) => savePin(acting, pin)),
     endPin: (pin) =>
-      act('pin.end', async (tx, request, at) => {
+      act('pin.end', async ({ tx, at, touch }) => {
         await tx.run(sql`update pins set ended_at = ${at} where organization_id = ${organization} and id = ${pin.id}`)
-        await touchUsers(tx, request, sql.part`select ${pin.user}::integer as user_no`)
+        touch([pin.user])
       }),
     confirm: (product, users) =>
-      act('stopped.apply', async (tx, request) => {
+      act('stopped.apply', async ({ tx, touch }) => {
         await tx.run(sql`
           update stopped_losses set confirmed_by = 'test'
           where organization_id = ${organization} and product_id = ${product} and until is null
             and user_no = any(${users}::integer[])`)
-        await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
+        touch(users)
+      }),
+    confirmRoles: (users) => act('stopped-role.apply', (acting) => sayYesToRoles(acting, users)),
+    refuseRole: (pin) =>
+      act('stopped-role.keep', async (acting) => {
+        await savePin(acting, pin)
+        await acting.tx.run(sql`
+          update stopped_roles set until = ${acting.at}, resolution = 'kept'
+          where organization_id = ${organization} and kind = 'new-admin' and until is null and user_no = ${pin.user}`)
+      }),
+    confirmAll: () =>
+      act('stopped.apply', async (acting) => {
+        const rows = await acting.tx.rows<{ user_no: number }>(sql`
+          update stopped_losses set confirmed_by = 'test'
+          where organization_id = ${organization} and until is null returning user_no`)
+        acting.touch(rows.map((row) => row.user_no))
+        if (ROLES) await sayYesToRoles(acting, null)
       }),
   }
+}
+
+/** @param users null: all */
+async function sayYesToRoles({ tx, touch }: Acting, users: readonly number[] | null): Promise<void> {
+  const rows = await tx.rows<{ user_no: number }>(sql`
+    update stopped_roles set confirmed_by = 'test'
+    where organization_id = ${tx.organization} and kind = 'new-admin' and until is null
+      and user_no = any(coalesce(${users}::integer[], array[user_no])) returning user_no`)
+  touch(rows.map((row) => row.user_no))
+}
+
+async function savePin({ tx, at, touch }: Acting, pin: WorldPin): Promise<void> {
+  const product = pin.field === 'product' ? pin.product : null
+  await tx.run(sql`
+    update pins set ended_at = ${at}
+    where organization_id = ${tx.organization} and user_no = ${pin.user} and field = ${pin.field}
+      and product_id is not distinct from ${product}::uuid and ended_at is null`)
+  await tx.run(sql`
+    insert into pins (organization_id, id, user_no, field, product_id, value, reason, created_at, created_by, ends_at)
+    values (${tx.organization}, ${pin.id}, ${pin.user}, ${pin.field}, ${product}, ${pinned(pin)}, '', ${at}, 'test',
+      ${pin.endsAt === null ? null : new Date(pin.endsAt)})`)
+  touch([pin.user])
 }
 
 function ownedOf(tier: WorldTier): number | null {
   return tier.owned === Number.POSITIVE_INFINITY ? null : tier.owned
 }
 
-function roleOf(role: WorldRule['role']) {
-  return role === 'manager' ? { role, privileges: ['manage-users'], managedGroups: 'all' } : { role }
+function roleOf(role: Role) {
+  if (role === 'manager') return { role, privileges: ['manage-users'], managedGroups: 'all' }
+  if (role !== 'manager of reports') return { role }
+  return { role: 'manager', privileges: ['run-reports', 'access-recordings'], managedGroups: library.userGroups }
 }
 
 function givesOf(rule: WorldRule) {

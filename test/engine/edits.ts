@@ -1,7 +1,17 @@
 import { newId } from '../../src/platform/id.ts'
+import { library } from './library.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
-import { type Condition, groupOf, includersOf, type World, type WorldPin, type WorldRule } from './world.ts'
+import {
+  type Condition,
+  groupOf,
+  includersOf,
+  ROLES,
+  type Role,
+  type World,
+  type WorldPin,
+  type WorldRule,
+} from './world.ts'
 import { type Draws, pick, type Write } from './writes.ts'
 
 /** An admin's edits, in the world and in the database at once. */
@@ -23,11 +33,12 @@ function presentAnd({ title, userName }: { title: string | null; userName: strin
   return title !== null && (userName.startsWith('b') || title.endsWith('intern'))
 }
 
-export const library = {
-  userGroups: [newId(), newId()],
-  deviceGroups: [newId(), newId(), newId()],
-  templates: [newId(), newId()],
-}
+const roles: readonly Role[] = [
+  'manager',
+  'member',
+  'manager of reports',
+  ...(ROLES ? (['admin', 'super-admin', 'admin', 'super-admin'] as const) : []),
+]
 
 export function ruleFrom(world: World, id: string, [group, products, values, more]: Draws): WorldRule {
   const given = new Map<string, string>()
@@ -43,7 +54,7 @@ export function ruleFrom(world: World, id: string, [group, products, values, mor
     state: (['on', 'on', 'on', 'on', 'on', 'on', 'shadow', 'off'] as const)[more % 8]!,
     condition: conditions[(more >> 3) % conditions.length]!,
     products: given,
-    role: optional(values % 9, ['manager', 'member'] as const),
+    role: optional(values % (3 * roles.length), roles),
     language: optional((values >> 3) % 9, ['de', 'fr', 'nl']),
     userGroup: optional((values >> 6) % 9, [null, ...library.userGroups]),
     settingsTemplate: optional((values >> 9) % 9, [null, ...library.templates]),
@@ -165,20 +176,31 @@ export async function setPin(scene: Scene, [who, what, value, end]: Draws): Prom
   if (!person) return
   const endsAt = end % 3 === 0 ? null : clock.nowMs + (end % 72) * 3_600_000
   const pin = { id: newId(), user: person.no, endsAt, ...pinValue(world, what, value) } as WorldPin
+  remember(world, pin)
+  await scene.admin.setPin(pin)
+}
+
+export async function pinRole({ world, admin }: Scene, user: number, role: Role, endsAt: number | null = null) {
+  const pin: WorldPin = { id: newId(), user, endsAt, field: 'role', role }
+  remember(world, pin)
+  await admin.setPin(pin)
+}
+
+/** The one before it, of the same user and field, ends. */
+function remember({ pins }: World, pin: WorldPin): void {
   const same = (other: WorldPin) =>
     other.user === pin.user &&
     other.field === pin.field &&
     (other.field !== 'product' || pin.field !== 'product' || other.product === pin.product)
-  for (const other of [...world.pins.values()]) if (same(other)) world.pins.delete(other.id)
-  world.pins.set(pin.id, pin)
-  await scene.admin.setPin(pin)
+  for (const other of [...pins.values()]) if (same(other)) pins.delete(other.id)
+  pins.set(pin.id, pin)
 }
 
 function pinValue(world: World, what: number, value: number) {
   const product = pick(world.products.values(), value)!
   if (what % 3 === 0) return { field: 'product', product: product.id, tier: pick(product.tiers, value >> 3)!.id }
   if (what % 3 === 1) return { field: 'product', product: product.id, tier: null }
-  if (what % 4 === 0) return { field: 'role', role: (['member', 'manager'] as const)[value % 2] }
+  if (what % 4 === 0) return { field: 'role', role: pick(roles, value)! }
   if (what % 4 === 1) return { field: 'user-group', userGroup: pick([null, ...library.userGroups], value) }
   if (what % 4 === 2) return { field: 'device-groups', deviceGroups: library.deviceGroups.slice(value % 4) }
   return { field: 'settings-template', settingsTemplate: pick([null, ...library.templates], value) }
@@ -202,6 +224,31 @@ export function confirm(assigned: Assigned): Write {
     const users = [...holding.stopped.keys()].filter((_, index) => mask % 2 === 0 || (mask >> index) % 2 === 1)
     for (const user of users) holding.stopped.set(user, { confirmed: true })
     await scene.admin.confirm(product, users)
+  }
+}
+
+/** A super admin says yes to new admins who were stopped, to all or some; or no to one. */
+export function judgeRoles({ roles }: Assigned): Write {
+  return async (scene, [which, mask, no, end]) => {
+    const all = [...roles.stopped.keys()]
+    const one = pick(all, which)
+    if (one === undefined) return
+    if (no % 3 === 0) {
+      const role = roles.assigned.get(one)!
+      const pin: WorldPin = {
+        id: newId(),
+        user: one,
+        endsAt: scene.clock.nowMs + (1 + (end % 72)) * 3_600_000,
+        field: 'role',
+        role,
+      }
+      roles.stopped.delete(one)
+      remember(scene.world, pin)
+      return scene.admin.refuseRole(pin)
+    }
+    const users = all.filter((_, index) => mask % 2 === 0 || (mask >> index) % 2 === 1)
+    for (const user of users) roles.stopped.set(user, { wanted: roles.stopped.get(user)!.wanted, confirmed: true })
+    await scene.admin.confirmRoles(users)
   }
 }
 

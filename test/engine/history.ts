@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { newId } from '../../src/platform/id.ts'
 import * as edits from './edits.ts'
+import { library } from './library.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
-import type { WorldProduct } from './world.ts'
+import { ROLES, type WorldProduct } from './world.ts'
 import type { Draws, Write } from './writes.ts'
 import * as writes from './writes.ts'
 
@@ -40,6 +41,7 @@ const anything = {
   setPin: 5,
   endPin: 2,
   confirm: 4,
+  judgeRoles: ROLES ? 4 : 0,
   changeLimits: 2,
   pass: 8,
   run: 30,
@@ -99,7 +101,7 @@ export async function begin(scene: Scene, { isCrowd, start }: History): Promise<
   const { world, admin, names } = scene
   const [sizes = [0, 0, 0, 0], ...rest] = start
   const next = () => rest.shift() ?? [0, 0, 0, 0]
-  library(names)
+  nameLibrary(names)
   await edits.changeLimits(scene, next())
   const count = isCrowd ? 1 : 1 + (sizes[0] % 4)
   for (let index = 0; index < count; index++) {
@@ -126,8 +128,8 @@ export async function begin(scene: Scene, { isCrowd, start }: History): Promise<
   else for (let at = 0; at < world.groups.size; at++) await writes.changeMembers(scene, [at, 1, next()[0], 0])
 }
 
-function library(names: Map<string, string>): void {
-  for (const [kind, ids] of Object.entries(edits.library))
+function nameLibrary(names: Map<string, string>): void {
+  for (const [kind, ids] of Object.entries(library))
     for (const [index, id] of ids.entries()) names.set(id, `${kind} ${index}`)
 }
 
@@ -139,6 +141,7 @@ export async function take(scene: Scene, assigned: Assigned, { kind, draws }: St
     return
   }
   if (kind === 'confirm') return edits.confirm(assigned)(scene, draws)
-  const all: Readonly<Record<Exclude<Kind, 'run' | 'pass' | 'confirm'>, Write>> = { ...writes, ...edits }
+  if (kind === 'judgeRoles') return edits.judgeRoles(assigned)(scene, draws)
+  const all: Readonly<Record<Exclude<Kind, 'run' | 'pass' | 'confirm' | 'judgeRoles'>, Write>> = { ...writes, ...edits }
   await all[kind](scene, draws)
 }

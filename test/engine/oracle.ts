@@ -4,6 +4,8 @@ import { everybodyIn, groupOf, type Person, type Role, type World, type WorldPin
 export interface Owed {
   readonly withheld: 'inactive' | 'deleted' | 'no-address' | null
   readonly role: Role
+  /** An admin's word. */
+  readonly roleByPin: boolean
   readonly userGroup: string | null
   readonly language: string | null
   readonly deviceGroups: readonly string[]
@@ -30,6 +32,7 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   const products = new Map<string, { tier: string; rank: number; rule: string | null }>()
   const denied = new Set<string>()
   let role: Role | undefined
+  let roleByPin = false
   let userGroup: string | null | undefined
   let language: string | undefined
   let settingsTemplate: string | null | undefined
@@ -51,7 +54,10 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   })
 
   for (const pin of pinsOf(world, person, now)) {
-    if (pin.field === 'role') role = pin.role
+    if (pin.field === 'role') {
+      role = pin.role
+      roleByPin = true
+    }
     if (pin.field === 'user-group') userGroup = pin.userGroup
     if (pin.field === 'settings-template') settingsTemplate = pin.settingsTemplate
     if (pin.field === 'device-groups') {
@@ -75,6 +81,7 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   return {
     withheld,
     role: role ?? 'member',
+    roleByPin,
     userGroup: userGroup ?? null,
     language: language ?? null,
     deviceGroups: [...deviceGroups].sort(),

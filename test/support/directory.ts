@@ -2,6 +2,7 @@ import { fold } from '../../src/directory/fold.ts'
 import type { Db } from '../../src/platform/db/db.ts'
 import { type SqlFragment, sql } from '../../src/platform/db/sql.ts'
 import { newId } from '../../src/platform/id.ts'
+import { newActs } from './acts.ts'
 
 export interface NewUser {
   readonly userName: string
@@ -41,22 +42,6 @@ export interface Directory {
   unnest(parent: number, child: number): Promise<void>
 }
 
-/** Writes through one request: `tx` is its transaction, `request` its id, `at` its moment. */
-export type Act = <T>(action: string, work: (tx: Db, request: string, at: Date) => Promise<T>) => Promise<T>
-
-/** Acts from outside: each is a transaction with its row in `requests`. */
-export function acts(db: Db, clock: () => Date, actor: 'source' | 'admin'): Act {
-  return (action, work) =>
-    db.transaction(async (tx) => {
-      const request = newId()
-      const at = clock()
-      await tx.run(sql`
-        insert into requests (organization_id, id, at, actor_kind, actor_name, action)
-        values (${db.organization}, ${request}, ${at}, ${actor}, 'test', ${action})`)
-      return work(tx, request, at)
-    })
-}
-
 /** Marks users for the next run. `users` selects their numbers as user_no. */
 export async function touchUsers(tx: Db, request: string, users: SqlFragment): Promise<void> {
   await tx.run(sql`
@@ -91,37 +76,38 @@ export function everybodyOf(db: Db, groups: readonly number[]): SqlFragment {
     join memberships m on m.organization_id = ${db.organization} and m.group_no = reach.group_no`
 }
 
-export async function newDirectory(db: Db, clock: () => Date): Promise<Directory> {
-  const act = acts(db, clock, 'source')
+export async function newDirectory(db: Db, clock: () => Date, acts = newActs(db, clock)): Promise<Directory> {
+  const act = acts.of('source')
   const organization = db.organization
   const source = newId()
   await db.run(sql`
     insert into sources (organization_id, id, slug, name, kind, created_at)
     values (${organization}, ${source}, ${`s-${source}`}, 'Source', 'scim', ${clock()})`)
-  const nextUsers = async (tx: Db, count: number): Promise<number> => {
-    const row = await tx.row<{ first: number }>(sql`
-      update organizations set next_user_no = next_user_no + ${count} where id = ${organization}
-      returning next_user_no - ${count} as first`)
-    return row!.first
-  }
-
   return {
     source,
     createUser: (user) =>
-      act('user.create', async (tx, request, at) => {
+      act('user.create', async ({ tx, at, touch }) => {
         const { userName, active = true, address = `${userName}@example.com`, title = null, createdAt = at } = user
-        const no = await nextUsers(tx, 1)
-        await tx.run(sql`
+        const row = await tx.row<{ no: number }>(sql`
+          with number as (
+            update organizations set next_user_no = next_user_no + 1 where id = ${organization}
+            returning next_user_no - 1 as no
+          )
           insert into users (organization_id, user_no, id, source_id, user_name, user_name_folded, active, address,
             address_folded, display_name, display_name_folded, attributes, created_at, updated_at)
-          values (${organization}, ${no}, ${newId()}, ${source}, ${userName}, ${fold(userName)}, ${active}, ${address},
-            ${address && fold(address)}, ${userName}, ${fold(userName)}, ${attributesOf(userName, title)}, ${createdAt}, ${at})`)
-        await touchUsers(tx, request, sql.part`select ${no}::integer as user_no`)
-        return no
+          select ${organization}, no, ${newId()}, ${source}, ${userName}, ${fold(userName)}, ${active}, ${address},
+            ${address && fold(address)}, ${userName}, ${fold(userName)}, ${attributesOf(userName, title)}, ${createdAt},
+            ${at} from number
+          returning user_no as no`)
+        touch([row!.no])
+        return row!.no
       }),
     createUsers: (prefix, count) =>
-      act('users.create', async (tx, request, at) => {
-        const first = await nextUsers(tx, count)
+      act('users.create', async ({ tx, at, touch }) => {
+        const row = await tx.row<{ first: number }>(sql`
+          update organizations set next_user_no = next_user_no + ${count} where id = ${organization}
+          returning next_user_no - ${count} as first`)
+        const first = row!.first
         const numbers = Array.from({ length: count }, (_, index) => first + index)
         const names = numbers.map((no) => `${prefix}${no}`)
         await tx.run(sql`
@@ -130,11 +116,11 @@ export async function newDirectory(db: Db, clock: () => Date): Promise<Directory
           select ${organization}, no, id, ${source}, name, name, true, name || '@example.com', name || '@example.com',
             name, name, jsonb_build_object('userName', name), ${at}, ${at}
           from unnest(${numbers}::integer[], ${numbers.map(newId)}::uuid[], ${names}::text[]) as n(no, id, name)`)
-        await touchUsers(tx, request, sql.part`select unnest(${numbers}::integer[]) as user_no`)
+        touch(numbers)
         return first
       }),
     changeUser: (user, { active, address, title }) =>
-      act('user.change', async (tx, request, at) => {
+      act('user.change', async ({ tx, at, touch }) => {
         await tx.run(sql`
           update users set updated_at = ${at}, version = version + 1,
             active = coalesce(${active ?? null}::boolean, active),
@@ -143,10 +129,10 @@ export async function newDirectory(db: Db, clock: () => Date): Promise<Directory
             attributes = case when ${title === undefined} then attributes when ${title ?? null}::text is null
               then attributes - 'title' else attributes || jsonb_build_object('title', ${title ?? null}::text) end
           where organization_id = ${organization} and user_no = ${user}`)
-        await touchUsers(tx, request, sql.part`select ${user}::integer as user_no`)
+        touch([user])
       }),
     deleteUser: (user) =>
-      act('user.delete', async (tx, request, at) => {
+      act('user.delete', async ({ tx, at, touch }) => {
         await tx.run(sql`
           update users set deleted_at = ${at}, updated_at = ${at}
           where organization_id = ${organization} and user_no = ${user}`)
@@ -154,30 +140,32 @@ export async function newDirectory(db: Db, clock: () => Date): Promise<Directory
         await tx.run(sql`
           update pins set ended_at = ${at}
           where organization_id = ${organization} and user_no = ${user} and ended_at is null`)
-        await touchUsers(tx, request, sql.part`select ${user}::integer as user_no`)
+        touch([user])
       }),
     restoreUser: (user) =>
-      act('user.create', async (tx, request, at) => {
+      act('user.create', async ({ tx, at, touch }) => {
         await tx.run(sql`
           update users set deleted_at = null, active = true, updated_at = ${at}
           where organization_id = ${organization} and user_no = ${user}`)
-        await touchUsers(tx, request, sql.part`select ${user}::integer as user_no`)
+        touch([user])
       }),
     createGroup: (displayName) =>
-      act('group.create', async (tx, _, at) => {
+      act('group.create', async ({ tx, at }) => {
         const id = newId()
         const row = await tx.row<{ no: number }>(sql`
-          update organizations set next_group_no = next_group_no + 1 where id = ${organization}
-          returning next_group_no - 1 as no`)
-        await tx.run(sql`
+          with number as (
+            update organizations set next_group_no = next_group_no + 1 where id = ${organization}
+            returning next_group_no - 1 as no
+          )
           insert into groups (organization_id, group_no, id, source_id, display_name, display_name_folded, attributes,
             created_at, updated_at)
-          values (${organization}, ${row!.no}, ${id}, ${source}, ${displayName}, ${fold(displayName)},
-            ${{ displayName }}, ${at}, ${at})`)
+          select ${organization}, no, ${id}, ${source}, ${displayName}, ${fold(displayName)}, ${{ displayName }}, ${at},
+            ${at} from number
+          returning group_no as no`)
         return { no: row!.no, id }
       }),
     deleteGroup: (group) =>
-      act('group.delete', async (tx, request, at) => {
+      act('group.delete', async ({ tx, request, at }) => {
         await touchGroups(tx, request, group)
         await tx.run(sql`
           update groups set deleted_at = ${at}, updated_at = ${at}
@@ -188,29 +176,29 @@ export async function newDirectory(db: Db, clock: () => Date): Promise<Directory
           where organization_id = ${organization} and (parent_no = ${group} or child_no = ${group})`)
       }),
     addMembers: (group, users) =>
-      act('members.add', async (tx, request) => {
+      act('members.add', async ({ tx, request, touch }) => {
         await tx.run(sql`
           insert into memberships (organization_id, group_no, user_no, request_id)
           select ${organization}, ${group}, user_no, ${request} from unnest(${users}::integer[]) as u(user_no)
           on conflict do nothing`)
-        await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
+        touch(users)
       }),
     removeMembers: (group, users) =>
-      act('members.remove', async (tx, request) => {
+      act('members.remove', async ({ tx, touch }) => {
         await tx.run(sql`
           delete from memberships
           where organization_id = ${organization} and group_no = ${group} and user_no = any(${users}::integer[])`)
-        await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
+        touch(users)
       }),
     nest: (parent, child) =>
-      act('group.nest', async (tx, request) => {
+      act('group.nest', async ({ tx, request }) => {
         await tx.run(sql`
           insert into group_edges (organization_id, parent_no, child_no, request_id)
           values (${organization}, ${parent}, ${child}, ${request}) on conflict do nothing`)
         await touchGroups(tx, request, child)
       }),
     unnest: (parent, child) =>
-      act('group.unnest', async (tx, request) => {
+      act('group.unnest', async ({ tx, request }) => {
         await touchGroups(tx, request, child)
         await tx.run(sql`
           delete from group_edges

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { type Database, openDatabase } from '../../src/platform/db/db.ts'
+import { type FreshDatabase, freshOrganization } from '../support/database.ts'
+import { begin, type History, histories, type Step, take } from './history.ts'
+import { toldWrongly } from './laws.ts'
+import { lasting, rebuilt, replayed, settle } from './order.ts'
+import { newScene } from './scene.ts'
+import { newStage, run, type Stage } from './stage.ts'
+
+/** ROLLCALL_HISTORIES: how many, in all files together. */
+const count = Number(process.env.ROLLCALL_HISTORIES ?? 1000)
+/** ROLLCALL_SEED: of the first history; those after it have seeds that follow from it. A failure names its own. */
+const firstSeed = Number(process.env.ROLLCALL_SEED ?? Date.now() % 1_000_000_007)
+/** Steps of each history, at least. With ROLLCALL_SHRINK shorter ones are tried when one fails. */
+const length = Number(process.env.ROLLCALL_HISTORY_LENGTH ?? 200)
+/** Histories at a time: while one waits for the database, another is played. */
+const LANES = 3
+
+/** Plays every `of`th history, from the `part`th on, and adds up what they reached. @throws with the seed of one that failed */
+export async function playAll(fresh: FreshDatabase, part: number, of: number): Promise<ReadonlyMap<string, number>> {
+  const reached = new Map<string, number>()
+  let next = part
+  let failed = false
+  const lane = async () => {
+    // One connection each, so that it never changes its organization but for a new history.
+    const database = openDatabase({ connection: fresh.connection, poolSize: 1 })
+    for (; next < count && !failed; ) {
+      const seed = (firstSeed + Math.imul(next, 0x9e3779b1)) | 0
+      next += of
+      await playSeed(database, seed, reached).catch((error) => {
+        failed = true
+        throw error
+      })
+    }
+    await database.close()
+  }
+  const ended = await Promise.allSettled(Array.from({ length: LANES }, lane))
+  for (const one of ended) if (one.status === 'rejected') throw one.reason
+  return reached
+}
+
+async function playSeed(database: Database, seed: number, reached: Map<string, number>): Promise<void> {
+  const property = fc.asyncProperty(histories(length), fc.nat(1 << 24), async (history, ending) => {
+    const stage = newStage(await newScene(await freshOrganization(database)), (what) =>
+      reached.set(what, (reached.get(what) ?? 0) + 1),
+    )
+    await play(stage, history)
+    await endAgain(stage, database, history, ending)
+  })
+  await fc.assert(property, { seed, numRuns: 1, endOnFailure: !process.env.ROLLCALL_SHRINK }).catch((cause: Error) => {
+    const alone = `ROLLCALL_SEED=${seed} ROLLCALL_HISTORIES=1 npx vitest run test/engine/histories-1.test.ts`
+    throw new Error(`History ${seed} failed. To play it alone: ${alone}\n${cause.message}`, { cause })
+  })
+}
+
+/** The writes up to each run are one transaction. */
+async function play(stage: Stage, history: History): Promise<void> {
+  const { scene } = stage
+  const between: Step[] = []
+  await scene.acts.together(() => begin(scene, history))
+  for (const step of history.steps) {
+    if (step.kind !== 'run') {
+      between.push(step)
+      continue
+    }
+    await scene.acts.together(async () => {
+      for (const write of between.splice(0)) await take(scene, stage.assigned, write)
+    })
+    const draw = step.draws[0] % 12
+    await run(stage, draw === 0 ? 'twice' : draw < 4 ? 'full pass' : 'oracle')
+  }
+  await scene.acts.together(async () => {
+    for (const write of between) await take(scene, stage.assigned, write)
+  })
+  await run(stage, 'twice')
+  expect(await toldWrongly(scene)).toEqual([])
+}
+
+/** Brings the world to where nothing depends on the past, and there again in another way: other batches, or another order. */
+async function endAgain(stage: Stage, database: Database, history: History, draw: number): Promise<void> {
+  const { scene } = stage
+  await settle(
+    scene,
+    () => stage.assigned,
+    () => run(stage),
+  )
+  const db = await freshOrganization(database)
+  const batch = [1, 3, 10, 30, 100, 1000][(draw >> 2) % 6]!
+  const keys = history.steps.map((step) => step.draws[3] ^ draw)
+  const other = draw % 2 === 0 ? await replayed(db, history, batch) : await rebuilt(db, scene, keys)
+  expect(await lasting(other), draw % 2 === 0 ? `in batches of ${batch}` : 'in another order').toEqual(
+    await lasting(scene),
+  )
+}
