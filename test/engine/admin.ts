@@ -12,6 +12,8 @@ export interface Admin {
   createProduct(product: WorldProduct): Promise<void>
   setTier(product: string, tier: WorldTier): Promise<void>
   setGrace(product: string, graceMs: number): Promise<void>
+  /** No grace, no limits, seats without number. */
+  makeAmple(shareMax: number, lossesAllowed: number): Promise<void>
   /** `carriers` are the products through which somebody may be carried more, or less, than before. */
   setIncludes(product: string, includes: readonly string[], carriers: readonly string[]): Promise<void>
   /** The rules, whole. `concerned` are the groups of rules whose members may be entitled to something else, `reordered`
@@ -28,8 +30,6 @@ export interface Admin {
   confirm(product: string, users: readonly number[]): Promise<void>
   /** A super admin says yes to roles that were stopped. */
   confirmRoles(users: readonly number[]): Promise<void>
-  /** A super admin says no: a pin on the role they have. */
-  refuseRole(pin: WorldPin): Promise<void>
   /** Says yes to all that is stopped. */
   confirmAll(): Promise<void>
 }
@@ -44,11 +44,7 @@ export function newAdmin(db: Db, acts: Acts): Admin {
 
   return {
     setLimits: (shareMax, lossesAllowed) =>
-      act('safeguards.change', async ({ tx }) => {
-        await tx.run(sql`
-          update organizations set loss_share_max = ${shareMax}, losses_allowed = ${lossesAllowed}
-          where id = ${organization}`)
-      }),
+      act('safeguards.change', ({ tx }) => setLimits(tx, shareMax, lossesAllowed)),
     createProduct: (product) =>
       act('product.create', async ({ tx, at }) => {
         await tx.run(sql`
@@ -73,6 +69,14 @@ export function newAdmin(db: Db, acts: Acts): Admin {
         await tx.run(sql`
           update products set grace_seconds = ${graceMs / 1000}
           where organization_id = ${organization} and id = ${product}`)
+      }),
+    makeAmple: (shareMax, lossesAllowed) =>
+      act('product.change', async ({ tx, request }) => {
+        await setLimits(tx, shareMax, lossesAllowed)
+        await tx.run(sql`update products set grace_seconds = 0 where organization_id = ${organization}`)
+        const pools = await tx.rows<{ product_id: string }>(sql`
+          update pools set owned = null where organization_id = ${organization} returning product_id`)
+        await touchProducts(tx, request, [...new Set(pools.map((pool) => pool.product_id))])
       }),
     setIncludes: (product, includes, carriers) =>
       act('product.change', async ({ tx, request }) => {
@@ -106,7 +110,19 @@ export function newAdmin(db: Db, acts: Acts): Admin {
         await touchUsers(tx, request, everybodyOf(db, concerned))
         if (reordered.length > 0) await touchProducts(tx, request, reordered)
       }),
-    setPin: (pin) => act('pin.create', (acting) => savePin(acting, pin)),
+    setPin: (pin) =>
+      act('pin.create', async ({ tx, at, touch }) => {
+        const product = pin.field === 'product' ? pin.product : null
+        await tx.run(sql`
+          update pins set ended_at = ${at}
+          where organization_id = ${organization} and user_no = ${pin.user} and field = ${pin.field}
+            and product_id is not distinct from ${product}::uuid and ended_at is null`)
+        await tx.run(sql`
+          insert into pins (organization_id, id, user_no, field, product_id, value, reason, created_at, created_by, ends_at)
+          values (${organization}, ${pin.id}, ${pin.user}, ${pin.field}, ${product}, ${pinned(pin)}, '', ${at}, 'test',
+            ${pin.endsAt === null ? null : new Date(pin.endsAt)})`)
+        touch([pin.user])
+      }),
     endPin: (pin) =>
       act('pin.end', async ({ tx, at, touch }) => {
         await tx.run(sql`update pins set ended_at = ${at} where organization_id = ${organization} and id = ${pin.id}`)
@@ -121,13 +137,6 @@ export function newAdmin(db: Db, acts: Acts): Admin {
         touch(users)
       }),
     confirmRoles: (users) => act('stopped-role.apply', (acting) => sayYesToRoles(acting, users)),
-    refuseRole: (pin) =>
-      act('stopped-role.keep', async (acting) => {
-        await savePin(acting, pin)
-        await acting.tx.run(sql`
-          update stopped_roles set until = ${acting.at}, resolution = 'kept'
-          where organization_id = ${organization} and kind = 'new-admin' and until is null and user_no = ${pin.user}`)
-      }),
     confirmAll: () =>
       act('stopped.apply', async (acting) => {
         const rows = await acting.tx.rows<{ user_no: number }>(sql`
@@ -139,6 +148,12 @@ export function newAdmin(db: Db, acts: Acts): Admin {
   }
 }
 
+async function setLimits(tx: Db, shareMax: number, lossesAllowed: number): Promise<void> {
+  await tx.run(sql`
+    update organizations set loss_share_max = ${shareMax}, losses_allowed = ${lossesAllowed}
+    where id = ${tx.organization}`)
+}
+
 /** @param users null: all */
 async function sayYesToRoles({ tx, touch }: Acting, users: readonly number[] | null): Promise<void> {
   const rows = await tx.rows<{ user_no: number }>(sql`
@@ -146,19 +161,6 @@ async function sayYesToRoles({ tx, touch }: Acting, users: readonly number[] | n
     where organization_id = ${tx.organization} and kind = 'new-admin' and until is null
       and user_no = any(coalesce(${users}::integer[], array[user_no])) returning user_no`)
   touch(rows.map((row) => row.user_no))
-}
-
-async function savePin({ tx, at, touch }: Acting, pin: WorldPin): Promise<void> {
-  const product = pin.field === 'product' ? pin.product : null
-  await tx.run(sql`
-    update pins set ended_at = ${at}
-    where organization_id = ${tx.organization} and user_no = ${pin.user} and field = ${pin.field}
-      and product_id is not distinct from ${product}::uuid and ended_at is null`)
-  await tx.run(sql`
-    insert into pins (organization_id, id, user_no, field, product_id, value, reason, created_at, created_by, ends_at)
-    values (${tx.organization}, ${pin.id}, ${pin.user}, ${pin.field}, ${product}, ${pinned(pin)}, '', ${at}, 'test',
-      ${pin.endsAt === null ? null : new Date(pin.endsAt)})`)
-  touch([pin.user])
 }
 
 function ownedOf(tier: WorldTier): number | null {

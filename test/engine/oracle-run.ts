@@ -41,7 +41,7 @@ export function nothingAssigned(): Assigned {
 
 /** What a run makes of the world (user-sync.md §3 and §4), from everybody and everything, naively. */
 export function runOf(world: World, before: Assigned, now: number, runNo: number, note: Note = () => {}): Assigned {
-  const owed = owedToAll(world, now)
+  const owed = owedToAll(world, now, note)
   const products = new Map<string, Holding>()
   for (const product of includersFirst(world)) {
     const was = before.products.get(product.id)

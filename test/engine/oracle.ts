@@ -22,7 +22,13 @@ export function withheldFrom(person: Person): Owed['withheld'] {
   return person.address ? null : 'no-address'
 }
 
-export function owedToAll(world: World, now: number): Map<number, Owed> {
+export function owedToAll(world: World, now: number, note: (what: string) => void = () => {}): Map<number, Owed> {
+  for (const rule of world.rules) {
+    const group = rule.state === 'on' ? groupOf(world, rule) : rule.group
+    if (group === undefined) note('rule whose group is gone')
+    else if (group !== rule.group && everybodyIn(world, group).size > 0) note('rule bound again, with members')
+  }
+
   const groups = new Map([...world.groups.keys()].map((group) => [group, everybodyIn(world, group)]))
   return new Map([...world.people.values()].map((person) => [person.no, owedTo(world, person, now, groups)]))
 }

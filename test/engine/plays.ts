@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { type Database, openDatabase } from '../../src/platform/db/db.ts'
 import { type FreshDatabase, freshOrganization } from '../support/database.ts'
-import { begin, type History, histories, type Step, take } from './history.ts'
+import { begin, type History, histories, resolved, type Step, take } from './history.ts'
 import { toldWrongly } from './laws.ts'
 import { lasting, rebuilt, replayed, settle } from './order.ts'
 import { newScene } from './scene.ts'
@@ -15,7 +15,7 @@ const firstSeed = Number(process.env.ROLLCALL_SEED ?? Date.now() % 1_000_000_007
 /** Steps of each history, at least. With ROLLCALL_SHRINK shorter ones are tried when one fails. */
 const length = Number(process.env.ROLLCALL_HISTORY_LENGTH ?? 200)
 /** Histories at a time: while one waits for the database, another is played. */
-const LANES = 3
+const LANES = Number(process.env.LANES ?? 3)
 
 /** Plays every `of`th history, from the `part`th on, and adds up what they reached. @throws with the seed of one that failed */
 export async function playAll(fresh: FreshDatabase, part: number, of: number): Promise<ReadonlyMap<string, number>> {
@@ -45,8 +45,8 @@ async function playSeed(database: Database, seed: number, reached: Map<string, n
     const stage = newStage(await newScene(await freshOrganization(database)), (what) =>
       reached.set(what, (reached.get(what) ?? 0) + 1),
     )
-    await play(stage, history)
-    await endAgain(stage, database, history, ending)
+    const played = await play(stage, history)
+    if (ending % 2 === 0) await endAgain(stage, database, played, ending >> 1)
   })
   await fc.assert(property, { seed, numRuns: 1, endOnFailure: !process.env.ROLLCALL_SHRINK }).catch((cause: Error) => {
     const alone = `ROLLCALL_SEED=${seed} ROLLCALL_HISTORIES=1 npx vitest run test/engine/histories-1.test.ts`
@@ -54,27 +54,27 @@ async function playSeed(database: Database, seed: number, reached: Map<string, n
   })
 }
 
-/** The writes up to each run are one transaction. */
-async function play(stage: Stage, history: History): Promise<void> {
+/** The writes up to each run are one transaction. @returns the history, its steps as they were taken */
+async function play(stage: Stage, history: History): Promise<History> {
   const { scene } = stage
-  const between: Step[] = []
+  const steps: Step[] = []
   await scene.acts.together(() => begin(scene, history))
-  for (const step of history.steps) {
-    if (step.kind !== 'run') {
-      between.push(step)
-      continue
-    }
+  const rest = [...history.steps]
+  while (rest.length > 0) {
+    const end = rest.findIndex(({ kind }) => kind === 'run')
+    const between = rest.splice(0, end < 0 ? rest.length : end + 1)
     await scene.acts.together(async () => {
-      for (const write of between.splice(0)) await take(scene, stage.assigned, write)
+      for (const drawn of between) {
+        const step = resolved(scene, stage.assigned, drawn)
+        await take(scene, stage.assigned, step)
+        steps.push(step)
+      }
     })
-    const draw = step.draws[0] % 12
-    await run(stage, draw === 0 ? 'twice' : draw < 4 ? 'full pass' : 'oracle')
+    const draw = between.at(-1)!.draws[0] % 12
+    await run(stage, draw === 0 || rest.length === 0 ? 'twice' : draw < 4 ? 'full pass' : 'oracle')
   }
-  await scene.acts.together(async () => {
-    for (const write of between) await take(scene, stage.assigned, write)
-  })
-  await run(stage, 'twice')
   expect(await toldWrongly(scene)).toEqual([])
+  return { ...history, steps }
 }
 
 /** Brings the world to where nothing depends on the past, and there again in another way: other batches, or another order. */
@@ -86,7 +86,7 @@ async function endAgain(stage: Stage, database: Database, history: History, draw
     () => run(stage),
   )
   const db = await freshOrganization(database)
-  const batch = [1, 3, 10, 30, 100, 1000][(draw >> 2) % 6]!
+  const batch = [3, 10, 30, 100, 1000][(draw >> 2) % 5]!
   const keys = history.steps.map((step) => step.draws[3] ^ draw)
   const other = draw % 2 === 0 ? await replayed(db, history, batch) : await rebuilt(db, scene, keys)
   expect(await lasting(other), draw % 2 === 0 ? `in batches of ${batch}` : 'in another order').toEqual(

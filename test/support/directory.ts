@@ -26,6 +26,8 @@ export interface GroupKey {
 export interface Directory {
   readonly source: string
   createUser(user: NewUser): Promise<number>
+  /** Several at once, one request. @returns their numbers, in their order */
+  createPeople(users: readonly NewUser[]): Promise<readonly number[]>
   /** Many at once, one request: userName `prefix` + number. @returns the first number; the others follow it */
   createUsers(prefix: string, count: number): Promise<number>
   changeUser(user: number, change: Omit<Partial<NewUser>, 'userName' | 'createdAt'>): Promise<void>
@@ -50,11 +52,11 @@ export async function touchUsers(tx: Db, request: string, users: SqlFragment): P
 }
 
 /** Marks groups, and with them everybody who is in them when the next run looks. */
-async function touchGroups(tx: Db, request: string, group: number): Promise<void> {
-  await touchUsers(tx, request, everybodyOf(tx, [group]))
+async function touchGroups(tx: Db, request: string, groups: readonly number[]): Promise<void> {
+  await touchUsers(tx, request, everybodyOf(tx, groups))
   await tx.run(sql`
     with recursive reach(group_no) as (
-      select ${group}::integer
+      select unnest(${groups}::integer[])
       union
       select e.child_no from reach
       join group_edges e on e.organization_id = ${tx.organization} and e.parent_no = reach.group_no
@@ -83,25 +85,38 @@ export async function newDirectory(db: Db, clock: () => Date, acts = newActs(db,
   await db.run(sql`
     insert into sources (organization_id, id, slug, name, kind, created_at)
     values (${organization}, ${source}, ${`s-${source}`}, 'Source', 'scim', ${clock()})`)
+
+  const createPeople: Directory['createPeople'] = (users) =>
+    act('user.create', async ({ tx, at, touch }) => {
+      const rows = users.map(({ active = true, title = null, createdAt = at, ...user }) => {
+        const { userName, address = `${userName}@example.com` } = user
+        return { id: newId(), userName, active, address, createdAt, attributes: attributesOf(userName, title) }
+      })
+      const created = await tx.rows<{ no: number }>(sql`
+        with number as (
+          update organizations set next_user_no = next_user_no + ${rows.length} where id = ${organization}
+          returning next_user_no - ${rows.length}::integer as first
+        )
+        insert into users (organization_id, user_no, id, source_id, user_name, user_name_folded, active, address,
+          address_folded, display_name, display_name_folded, attributes, created_at, updated_at)
+        select ${organization}, first + place::integer - 1, id, ${source}, name, folded, active, address,
+          address_folded, name, folded, attributes, created_at, ${at}
+        from number, unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ userName }) => userName)}::text[],
+          ${rows.map(({ userName }) => fold(userName))}::text[], ${rows.map(({ active }) => active)}::boolean[],
+          ${rows.map(({ address }) => address)}::text[], ${rows.map(({ address }) => address && fold(address))}::text[],
+          ${rows.map(({ attributes }) => JSON.stringify(attributes))}::jsonb[],
+          ${rows.map(({ createdAt }) => createdAt)}::timestamptz[])
+          with ordinality as n(id, name, folded, active, address, address_folded, attributes, created_at, place)
+        returning user_no as no`)
+      const numbers = created.map(({ no }) => no).sort((one, other) => one - other)
+      touch(numbers)
+      return numbers
+    })
+
   return {
     source,
-    createUser: (user) =>
-      act('user.create', async ({ tx, at, touch }) => {
-        const { userName, active = true, address = `${userName}@example.com`, title = null, createdAt = at } = user
-        const row = await tx.row<{ no: number }>(sql`
-          with number as (
-            update organizations set next_user_no = next_user_no + 1 where id = ${organization}
-            returning next_user_no - 1 as no
-          )
-          insert into users (organization_id, user_no, id, source_id, user_name, user_name_folded, active, address,
-            address_folded, display_name, display_name_folded, attributes, created_at, updated_at)
-          select ${organization}, no, ${newId()}, ${source}, ${userName}, ${fold(userName)}, ${active}, ${address},
-            ${address && fold(address)}, ${userName}, ${fold(userName)}, ${attributesOf(userName, title)}, ${createdAt},
-            ${at} from number
-          returning user_no as no`)
-        touch([row!.no])
-        return row!.no
-      }),
+    createUser: (user) => createPeople([user]).then(([no]) => no!),
+    createPeople,
     createUsers: (prefix, count) =>
       act('users.create', async ({ tx, at, touch }) => {
         const row = await tx.row<{ first: number }>(sql`
@@ -166,7 +181,16 @@ export async function newDirectory(db: Db, clock: () => Date, acts = newActs(db,
       }),
     deleteGroup: (group) =>
       act('group.delete', async ({ tx, request, at }) => {
-        await touchGroups(tx, request, group)
+        // A rule for this group is bound to another of the same name from now on.
+        const named = await tx.rows<{ no: number }>(sql`
+          select n.group_no as no from groups g
+          join groups n on n.organization_id = ${organization} and n.display_name_folded = g.display_name_folded
+          where g.organization_id = ${organization} and g.group_no = ${group}`)
+        await touchGroups(
+          tx,
+          request,
+          named.map((one) => one.no),
+        )
         await tx.run(sql`
           update groups set deleted_at = ${at}, updated_at = ${at}
           where organization_id = ${organization} and group_no = ${group}`)
@@ -195,11 +219,11 @@ export async function newDirectory(db: Db, clock: () => Date, acts = newActs(db,
         await tx.run(sql`
           insert into group_edges (organization_id, parent_no, child_no, request_id)
           values (${organization}, ${parent}, ${child}, ${request}) on conflict do nothing`)
-        await touchGroups(tx, request, child)
+        await touchGroups(tx, request, [child])
       }),
     unnest: (parent, child) =>
       act('group.unnest', async ({ tx, request }) => {
-        await touchGroups(tx, request, child)
+        await touchGroups(tx, request, [child])
         await tx.run(sql`
           delete from group_edges
           where organization_id = ${organization} and parent_no = ${parent} and child_no = ${child}`)
