@@ -217,7 +217,7 @@ export function confirmRoles({ roles: { stopped } }: Assigned): Write {
   return async (scene, [mask]) => {
     const users = [...stopped.keys()].filter((_, index) => mask % 2 === 0 || (mask >> index) % 2 === 1)
     if (users.length === 0) return
-    for (const user of users) stopped.set(user, { wanted: stopped.get(user)!.wanted, confirmed: true })
+    for (const user of users) stopped.set(user, { ...stopped.get(user)!, confirmed: true })
     await scene.admin.confirmRoles(users)
   }
 }

@@ -12,6 +12,7 @@ const owes = (role: Role, more: Partial<Owed> = {}): Owed => ({
   products: new Map(),
   denied: new Set(),
   role,
+  roleUnlessWithheld: role,
   roleByPin: false,
   ...more,
 })
@@ -38,7 +39,7 @@ describe('new admins, by the oracle', () => {
     expect(roles(first(...many(5, 'admin')))).toEqual(many(5, 'admin'))
     const six = first(...many(5, 'admin'), 'super-admin')
     expect(roles(six)).toEqual(many(6, 'member'))
-    expect(six.stopped.get(6)).toEqual({ wanted: 'super-admin', confirmed: false })
+    expect(six.stopped.get(6)).toEqual({ was: 'member', wanted: 'super-admin', confirmed: false })
   })
 
   it('add up over runs for a day, while they have the role still', () => {
@@ -83,6 +84,21 @@ describe('new admins, by the oracle', () => {
     expect(rolesOf(all(inactive, ...many(5, 'member')), six, 1).stopped.size).toBe(0)
   })
 
+  it('wait on while they are inactive, and have what they had when they are back', () => {
+    const was = longAgo(...many(5, 'member'), 'manager')
+    const away = owes('member', { withheld: 'inactive', roleUnlessWithheld: 'admin' })
+    const six = rolesOf(all(...many(6, 'admin')), was, 0)
+    const left = rolesOf(all('admin', ...many(4, 'member'), away), six, 1)
+    expect(roles(left)).toEqual(many(6, 'member'))
+    expect([...left.stopped.keys()].sort()).toEqual([1, 6])
+    const only = rolesOf(all('admin', ...many(4, 'member'), away), confirmed(left, 1), 2)
+    expect(roles(only)[0]).toBe('admin')
+    const back = rolesOf(all('admin', ...many(4, 'member'), 'admin'), only, 3)
+    expect([roles(back).at(-1), back.stopped.size]).toEqual(['manager', 1])
+    const given = rolesOf(all('admin', ...many(4, 'member'), away), confirmed(only, 6), 4)
+    expect(roles(rolesOf(all('admin', ...many(4, 'member'), 'admin'), given, 5)).at(-1)).toBe('admin')
+  })
+
   it('whom a super admin confirmed have the role at the next run, and are not counted', () => {
     const six = confirmed(first(...many(6, 'admin'), 'member'), 1, 2)
     const next = rolesOf(all(...many(6, 'admin'), 'member'), six, 1)
@@ -97,7 +113,7 @@ describe('new admins, by the oracle', () => {
     const six = confirmed(first(...many(5, 'admin'), 'super-admin'), 1, 6)
     const next = rolesOf(all('super-admin', ...many(4, 'admin'), 'admin'), six, 1)
     expect(roles(next)).toEqual([...many(5, 'member'), 'admin'])
-    expect(next.stopped.get(1)).toEqual({ wanted: 'super-admin', confirmed: false })
+    expect(next.stopped.get(1)).toEqual({ was: 'member', wanted: 'super-admin', confirmed: false })
   })
 
   it('by a pin are neither counted nor stopped; a pin on the role they have ends a stop', () => {

@@ -7,10 +7,18 @@ export interface Roles {
   readonly assigned: ReadonlyMap<number, Role>
   /** Who became admin or super admin without an admin's word: what they were, and when. */
   readonly gained: readonly { readonly user: number; readonly was: Role; readonly at: number }[]
-  /** Gains that wait for a super admin: the role, and whether one has said yes to it. */
-  readonly stopped: Map<number, { readonly wanted: Role; readonly confirmed: boolean }>
+  /** Gains that wait for a super admin. */
+  readonly stopped: Map<number, StoppedRole>
   /** Who keeps super admin because nobody else would be. */
   readonly kept: ReadonlySet<number>
+}
+
+interface StoppedRole {
+  /** What they had before, and keep. */
+  readonly was: Role
+  readonly wanted: Role
+  /** Whether a super admin has said yes. */
+  readonly confirmed: boolean
 }
 
 export const noRoles: Roles = { assigned: new Map(), gained: [], stopped: new Map(), kept: new Set() }
@@ -34,13 +42,19 @@ export function rolesOf(
   const had = (user: number): Role => before.assigned.get(user) ?? 'member'
   const rising = [...owed].filter(([user, { role }]) => height(role) > height(had(user))).map(([user]) => user)
   const pending = rising.filter((user) => !hasWord(user, owed.get(user)!, before))
+  // Who is inactive now is entitled as before: the stop goes on, for when they are back.
+  const away = [...before.stopped].filter(([user, { was }]) => {
+    const { withheld, roleByPin, roleUnlessWithheld } = owed.get(user)!
+    return withheld && !roleByPin && height(roleUnlessWithheld) > height(was)
+  })
   const without = withLastSuperAdmins(owed, before, new Set(pending))
 
   const recent = before.gained.filter(
     ({ user, was, at }) => at > now - DAY_MS && height(without.assigned.get(user) ?? 'member') > height(was),
   )
-  const counted = new Set([...pending, ...recent.map(({ user }) => user)])
-  const isOpen = pending.some((user) => before.stopped.has(user))
+  const waiting = away.filter(([, { confirmed }]) => !confirmed).map(([user]) => user)
+  const counted = new Set([...pending, ...waiting, ...recent.map(({ user }) => user)])
+  const isOpen = waiting.length > 0 || pending.some((user) => before.stopped.has(user))
   const areStopped = pending.length > 0 && (isOpen || counted.size > NEW_ADMINS_ALLOWED)
   if (areStopped) note(isOpen ? 'new admins join those stopped' : 'new admins are stopped')
 
@@ -54,10 +68,15 @@ export function rolesOf(
     assigned,
     kept,
     gained: [...before.gained, ...given.map((user) => ({ user, was: had(user), at: now }))],
-    stopped: new Map(
-      areStopped ? pending.map((user) => [user, { wanted: owed.get(user)!.role, confirmed: false }]) : [],
-    ),
+    stopped: new Map([
+      ...away.map(([user, stop]) => [user, { ...stop, wanted: owed.get(user)!.roleUnlessWithheld }] as const),
+      ...(areStopped ? pending.map((user) => [user, stopOf(user, owed.get(user)!.role, before)] as const) : []),
+    ]),
   }
+}
+
+function stopOf(user: number, wanted: Role, { stopped, assigned }: Roles): StoppedRole {
+  return { was: stopped.get(user)?.was ?? assigned.get(user) ?? 'member', wanted, confirmed: false }
 }
 
 /** A pin names the user; a super admin who confirmed said yes to one role, and so to what is below it. */
@@ -77,7 +96,10 @@ function withLastSuperAdmins(
 ): Pick<Roles, 'assigned' | 'kept'> {
   const had = (user: number): Role => before.assigned.get(user) ?? 'member'
   const assigned = new Map(
-    [...owed].map(([user, { role }]): [number, Role] => [user, waiting.has(user) ? had(user) : role]),
+    [...owed].map(([user, { role }]): [number, Role] => [
+      user,
+      waiting.has(user) ? (before.stopped.get(user)?.was ?? had(user)) : role,
+    ]),
   )
   if ([...assigned.values()].includes('super-admin')) return { assigned, kept: new Set() }
   const last = [...owed].filter(([user, { withheld }]) => withheld === null && had(user) === 'super-admin')

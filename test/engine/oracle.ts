@@ -4,6 +4,8 @@ import { everybodyIn, groupOf, type Person, type Role, type World, type WorldPin
 export interface Owed {
   readonly withheld: 'inactive' | 'deleted' | 'no-address' | null
   readonly role: Role
+  /** What the role would be if nothing were withheld. */
+  readonly roleUnlessWithheld: Role
   /** An admin's word. */
   readonly roleByPin: boolean
   readonly userGroup: string | null
@@ -82,11 +84,11 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   if (withheld) {
     products.clear()
     deviceGroups.clear()
-    role = 'member'
   }
   return {
     withheld,
-    role: role ?? 'member',
+    role: withheld ? 'member' : (role ?? 'member'),
+    roleUnlessWithheld: role ?? 'member',
     roleByPin,
     userGroup: userGroup ?? null,
     language: language ?? null,
