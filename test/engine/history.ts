@@ -46,7 +46,7 @@ const anything = {
   pinStopped: 4,
   changeLimits: 2,
   pass: 8,
-  run: 30,
+  run: 22,
 } as const
 type Kind = keyof typeof anything
 
@@ -67,7 +67,7 @@ const crowd: Partial<Record<Kind, number>> = {
   pinStopped: 3,
   changeLimits: 1,
   pass: 5,
-  run: 30,
+  run: 22,
 }
 
 export interface History {
@@ -85,7 +85,7 @@ const draws = fc.tuple(
   ]),
 )
 
-/** Histories of at least `length` steps, some 20 of a hundred of them runs. */
+/** Histories of at least `length` steps, some 15 of a hundred of them runs. */
 export function histories(length: number): fc.Arbitrary<History> {
   const of = (isCrowd: boolean) => {
     const weights = Object.entries(isCrowd ? crowd : anything)

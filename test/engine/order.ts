@@ -49,8 +49,10 @@ export async function settle(scene: Scene, assigned: () => Assigned, runs: () =>
 export async function lasting(scene: Scene): Promise<unknown> {
   const { seats, waiting, stopped, openStops, people, used, roles } = await stored(scene)
   const now = people.map((line) => line.replace(/ had access| (inactive|deleted|no-address)$/g, ''))
+  // Who is inactive and was confirmed gets the role when they are back.
+  const open = roles.filter((line) => !line.endsWith(' confirmed'))
   const some = now.filter((line) => !/: member - - {2}-$/.test(line))
-  return { seats, waiting, stopped, openStops, used, roles, people: some }
+  return { seats, waiting, stopped, openStops, used, roles: open, people: some }
 }
 
 const ranAt = (scene: Scene) => reconcile(scene.db, new Date(scene.clock.nowMs))

@@ -7,6 +7,7 @@ import { toldWrongly } from './laws.ts'
 import { lasting, rebuilt, replayed, settle } from './order.ts'
 import { newScene } from './scene.ts'
 import { newStage, run, type Stage } from './stage.ts'
+import { ROLES } from './world.ts'
 
 /** ROLLCALL_HISTORIES: how many, in all files together. */
 const count = Number(process.env.ROLLCALL_HISTORIES ?? 1000)
@@ -17,6 +18,28 @@ const length = Number(process.env.ROLLCALL_HISTORY_LENGTH ?? 200)
 /** Histories at a time: while one waits for the database, another is played. */
 const LANES = 3
 
+/** What many histories must have come to: else they prove less than they seem to. */
+const everything = [
+  ...['given', 'given, others wait', 'moves to another tier', 'exchange of 2', 'exchange of 3', 'falls back'],
+  ...['loss', 'loss, into grace', 'returns in grace', 'returns in grace, wants another tier'],
+  ...[
+    'grace ends',
+    'grace ends, wanted again',
+    'grace ends by a pin',
+    'seat of the carried is freed',
+    'taken by a pin',
+  ],
+  ...['losses are stopped', 'losses join an open stop', 'cause of a stop is gone', 'stopped loss taken by a pin'],
+  ...['confirmed loss', 'confirmed loss, into grace', 'rule whose group is gone', 'rule bound again, with members'],
+  ...(ROLES ? ['new admin', 'new admin by word', 'new admins are stopped', 'new admins join those stopped'] : []),
+  ...(ROLES ? ['last super admins keep the role', 'last super admin no more'] : []),
+]
+
+/** @returns what none of these histories came to, where they are many */
+export function missed(reached: ReadonlyMap<string, number>): readonly string[] {
+  return count < 500 ? [] : everything.filter((what) => !reached.has(what))
+}
+
 /** Plays every `of`th history, from the `part`th on, and adds up what they reached. @throws with the seed of one that failed */
 export async function playAll(fresh: FreshDatabase, part: number, of: number): Promise<ReadonlyMap<string, number>> {
   const reached = new Map<string, number>()
@@ -25,15 +48,18 @@ export async function playAll(fresh: FreshDatabase, part: number, of: number): P
   const lane = async () => {
     // One connection each, so that it never changes its organization but for a new history.
     const database = openDatabase({ connection: fresh.connection, poolSize: 1 })
-    for (; next < count && !failed; ) {
-      const seed = (firstSeed + Math.imul(next, 0x9e3779b1)) | 0
-      next += of
-      await playSeed(database, seed, reached).catch((error) => {
-        failed = true
-        throw error
-      })
+    try {
+      while (next < count && !failed) {
+        const seed = (firstSeed + Math.imul(next, 0x9e3779b1)) | 0
+        next += of
+        await playSeed(database, seed, reached)
+      }
+    } catch (error) {
+      failed = true
+      throw error
+    } finally {
+      await database.close()
     }
-    await database.close()
   }
   const ended = await Promise.allSettled(Array.from({ length: LANES }, lane))
   for (const one of ended) if (one.status === 'rejected') throw one.reason

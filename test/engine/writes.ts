@@ -126,7 +126,7 @@ export async function divide(scene: Scene): Promise<void> {
   }
 }
 
-/** From one group to another, as it arrives: a remove, then an add. Somebody of the other one may come the other way. */
+/** From one group to another. Somebody of the other one may come the other way. */
 export async function changeGroups(scene: Scene, [which, other, who, back]: Draws): Promise<void> {
   const from = pick(scene.world.groups.keys(), which)
   const to = pick(scene.world.groups.keys(), other)
@@ -145,21 +145,19 @@ export async function rotate(scene: Scene, [first, second, third, who]: Draws): 
     [two!, three!],
     [three!, one!],
   ] as const) {
-    if (from.member === undefined) continue
-    scene.world.groups.get(from.group)!.delete(from.member)
-    await scene.directory.removeMembers(from.group, [from.member])
-    scene.world.groups.get(to.group)!.add(from.member)
-    await scene.directory.addMembers(to.group, [from.member])
+    if (from.member !== undefined) await moveMember(scene, from.member, from.group, to.group)
   }
 }
 
 async function changeGroup(scene: Scene, from: number, to: number, who: number): Promise<void> {
   const member = pick(scene.world.groups.get(from)!, who)
-  if (member === undefined) return
-  scene.world.groups.get(from)!.delete(member)
-  await scene.directory.removeMembers(from, [member])
-  scene.world.groups.get(to)!.add(member)
-  await scene.directory.addMembers(to, [member])
+  if (member !== undefined) await moveMember(scene, member, from, to)
+}
+
+async function moveMember({ world, directory }: Scene, member: number, from: number, to: number): Promise<void> {
+  world.groups.get(from)!.delete(member)
+  world.groups.get(to)!.add(member)
+  await directory.moveMember(member, from, to)
 }
 
 /** One request that names several: every second or third of the people, or of the members. */

@@ -39,6 +39,8 @@ export interface Directory {
   deleteGroup(group: number): Promise<void>
   addMembers(group: number, users: readonly number[]): Promise<void>
   removeMembers(group: number, users: readonly number[]): Promise<void>
+  /** Out of one group and into another. */
+  moveMember(user: number, from: number, to: number): Promise<void>
   /** Everybody in `child`, directly or not, is in `parent` from now on. */
   nest(parent: number, child: number): Promise<void>
   unnest(parent: number, child: number): Promise<void>
@@ -213,6 +215,17 @@ export async function newDirectory(db: Db, clock: () => Date, acts = newActs(db,
           delete from memberships
           where organization_id = ${organization} and group_no = ${group} and user_no = any(${users}::integer[])`)
         touch(users)
+      }),
+    moveMember: (user, from, to) =>
+      act('members.move', async ({ tx, request, touch }) => {
+        await tx.run(sql`
+          with gone as (
+            delete from memberships
+            where organization_id = ${organization} and group_no = ${from} and user_no = ${user}
+          )
+          insert into memberships (organization_id, group_no, user_no, request_id)
+          values (${organization}, ${to}, ${user}, ${request}) on conflict do nothing`)
+        touch([user])
       }),
     nest: (parent, child) =>
       act('group.nest', async ({ tx, request }) => {
