@@ -1,8 +1,10 @@
 import type { Db } from '../../src/platform/db/db.ts'
 import { sql } from '../../src/platform/db/sql.ts'
 import { newId } from '../../src/platform/id.ts'
-import { acts, everybodyOf, touchUsers } from '../support/directory.ts'
-import type { WorldPin, WorldProduct, WorldRule, WorldTier } from './world.ts'
+import type { Acting, Acts } from '../support/acts.ts'
+import { everybodyOf, touchUsers } from '../support/directory.ts'
+import { library } from './library.ts'
+import { ROLES, type Role, type WorldPin, type WorldProduct, type WorldRule, type WorldTier } from './world.ts'
 
 /** An admin of the world, who writes by SQL what the API would, and marks whom it concerns. */
 export interface Admin {
@@ -10,6 +12,8 @@ export interface Admin {
   createProduct(product: WorldProduct): Promise<void>
   setTier(product: string, tier: WorldTier): Promise<void>
   setGrace(product: string, graceMs: number): Promise<void>
+  /** No grace, no limits, seats without number. */
+  makeAmple(shareMax: number, lossesAllowed: number): Promise<void>
   /** `carriers` are the products through which somebody may be carried more, or less, than before. */
   setIncludes(product: string, includes: readonly string[], carriers: readonly string[]): Promise<void>
   /** The rules, whole. `concerned` are the groups of rules whose members may be entitled to something else, `reordered`
@@ -24,12 +28,14 @@ export interface Admin {
   endPin(pin: WorldPin): Promise<void>
   /** Says yes to losses that were stopped. */
   confirm(product: string, users: readonly number[]): Promise<void>
-  /** Says yes to new admins that were stopped. */
+  /** A super admin says yes to roles that were stopped. */
   confirmRoles(users: readonly number[]): Promise<void>
+  /** Says yes to all that is stopped. */
+  confirmAll(): Promise<void>
 }
 
-export function newAdmin(db: Db, clock: () => Date): Admin {
-  const act = acts(db, clock, 'admin')
+export function newAdmin(db: Db, acts: Acts): Admin {
+  const act = acts.of('admin')
   const organization = db.organization
   const touchProducts = (tx: Db, request: string, products: readonly string[]) =>
     tx.run(sql`
@@ -37,13 +43,10 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
       select ${organization}, product_id, ${request} from unnest(${products}::uuid[]) as p(product_id)`)
 
   return {
-    setLimits: async (shareMax, lossesAllowed) => {
-      await db.run(sql`
-        update organizations set loss_share_max = ${shareMax}, losses_allowed = ${lossesAllowed}
-        where id = ${organization}`)
-    },
+    setLimits: (shareMax, lossesAllowed) =>
+      act('safeguards.change', ({ tx }) => setLimits(tx, shareMax, lossesAllowed)),
     createProduct: (product) =>
-      act('product.create', async (tx, _, at) => {
+      act('product.create', async ({ tx, at }) => {
         await tx.run(sql`
           insert into products (organization_id, id, name, name_folded, grace_seconds, connector_id, created_at)
           values (${organization}, ${product.id}, ${product.name}, ${product.name}, ${product.graceMs / 1000},
@@ -55,20 +58,28 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
             ${product.tiers.map((tier) => tier.shortage)}::text[]) with ordinality as t(id, owned, shortage, position)`)
       }),
     setTier: (product, tier) =>
-      act('tier.change', async (tx, request) => {
+      act('tier.change', async ({ tx, request }) => {
         await tx.run(sql`
           update pools set owned = ${ownedOf(tier)}, shortage = ${tier.shortage}
           where organization_id = ${organization} and product_id = ${product} and tier_id = ${tier.id}`)
         await touchProducts(tx, request, [product])
       }),
     setGrace: (product, graceMs) =>
-      act('product.change', async (tx) => {
+      act('product.change', async ({ tx }) => {
         await tx.run(sql`
           update products set grace_seconds = ${graceMs / 1000}
           where organization_id = ${organization} and id = ${product}`)
       }),
+    makeAmple: (shareMax, lossesAllowed) =>
+      act('product.change', async ({ tx, request }) => {
+        await setLimits(tx, shareMax, lossesAllowed)
+        await tx.run(sql`update products set grace_seconds = 0 where organization_id = ${organization}`)
+        const pools = await tx.rows<{ product_id: string }>(sql`
+          update pools set owned = null where organization_id = ${organization} returning product_id`)
+        await touchProducts(tx, request, [...new Set(pools.map((pool) => pool.product_id))])
+      }),
     setIncludes: (product, includes, carriers) =>
-      act('product.change', async (tx, request) => {
+      act('product.change', async ({ tx, request }) => {
         await tx.run(sql`
           delete from product_includes where organization_id = ${organization} and product_id = ${product}`)
         await tx.run(sql`
@@ -80,7 +91,7 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
         await touchUsers(tx, request, holders)
       }),
     saveRules: (rules, groupIds, concerned, reordered) =>
-      act('rules.change', async (tx, request, at) => {
+      act('rules.change', async ({ tx, request, at }) => {
         const row = await tx.row<{ version: number }>(sql`
           insert into rule_sets (organization_id, version, at, request_id)
           select ${organization}, coalesce(max(version), 0) + 1, ${at}, ${request}
@@ -97,10 +108,10 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
             ${rules.map((rule) => JSON.stringify(givesOf(rule)))}::jsonb[])
             with ordinality as r(id, group_id, condition, state, gives, rank)`)
         await touchUsers(tx, request, everybodyOf(db, concerned))
-        await touchProducts(tx, request, reordered)
+        if (reordered.length > 0) await touchProducts(tx, request, reordered)
       }),
     setPin: (pin) =>
-      act('pin.create', async (tx, request, at) => {
+      act('pin.create', async ({ tx, at, touch }) => {
         const product = pin.field === 'product' ? pin.product : null
         await tx.run(sql`
           update pins set ended_at = ${at}
@@ -110,37 +121,56 @@ export function newAdmin(db: Db, clock: () => Date): Admin {
           insert into pins (organization_id, id, user_no, field, product_id, value, reason, created_at, created_by, ends_at)
           values (${organization}, ${pin.id}, ${pin.user}, ${pin.field}, ${product}, ${pinned(pin)}, '', ${at}, 'test',
             ${pin.endsAt === null ? null : new Date(pin.endsAt)})`)
-        await touchUsers(tx, request, sql.part`select ${pin.user}::integer as user_no`)
+        touch([pin.user])
       }),
     endPin: (pin) =>
-      act('pin.end', async (tx, request, at) => {
+      act('pin.end', async ({ tx, at, touch }) => {
         await tx.run(sql`update pins set ended_at = ${at} where organization_id = ${organization} and id = ${pin.id}`)
-        await touchUsers(tx, request, sql.part`select ${pin.user}::integer as user_no`)
+        touch([pin.user])
       }),
     confirm: (product, users) =>
-      act('stopped.apply', async (tx, request) => {
+      act('stopped.apply', async ({ tx, touch }) => {
         await tx.run(sql`
           update stopped_losses set confirmed_by = 'test'
           where organization_id = ${organization} and product_id = ${product} and until is null
             and user_no = any(${users}::integer[])`)
-        await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
+        touch(users)
       }),
-    confirmRoles: (users) =>
-      act('stopped.apply', async (tx, request) => {
-        await tx.run(sql`
-          update stopped_roles set confirmed_by = 'test'
-          where organization_id = ${organization} and until is null and user_no = any(${users}::integer[])`)
-        await touchUsers(tx, request, sql.part`select unnest(${users}::integer[]) as user_no`)
+    confirmRoles: (users) => act('stopped-role.apply', (acting) => sayYesToRoles(acting, users)),
+    confirmAll: () =>
+      act('stopped.apply', async (acting) => {
+        const rows = await acting.tx.rows<{ user_no: number }>(sql`
+          update stopped_losses set confirmed_by = 'test'
+          where organization_id = ${organization} and until is null returning user_no`)
+        acting.touch(rows.map((row) => row.user_no))
+        if (ROLES) await sayYesToRoles(acting, null)
       }),
   }
+}
+
+async function setLimits(tx: Db, shareMax: number, lossesAllowed: number): Promise<void> {
+  await tx.run(sql`
+    update organizations set loss_share_max = ${shareMax}, losses_allowed = ${lossesAllowed}
+    where id = ${tx.organization}`)
+}
+
+/** @param users null: all */
+async function sayYesToRoles({ tx, touch }: Acting, users: readonly number[] | null): Promise<void> {
+  const rows = await tx.rows<{ user_no: number }>(sql`
+    update stopped_roles set confirmed_by = 'test'
+    where organization_id = ${tx.organization} and kind = 'new-admin' and until is null
+      and user_no = any(coalesce(${users}::integer[], array[user_no])) returning user_no`)
+  touch(rows.map((row) => row.user_no))
 }
 
 function ownedOf(tier: WorldTier): number | null {
   return tier.owned === Number.POSITIVE_INFINITY ? null : tier.owned
 }
 
-function roleOf(role: WorldRule['role']) {
-  return role === 'manager' ? { role, privileges: ['manage-users'], managedGroups: 'all' } : { role }
+function roleOf(role: Role) {
+  if (role === 'manager') return { role, privileges: ['manage-users'], managedGroups: 'all' }
+  if (role !== 'manager of reports') return { role }
+  return { role: 'manager', privileges: ['run-reports', 'access-recordings'], managedGroups: library.userGroups }
 }
 
 function givesOf(rule: WorldRule) {

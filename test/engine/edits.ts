@@ -1,36 +1,19 @@
 import { newId } from '../../src/platform/id.ts'
+import { conditions } from './conditions.ts'
+import { library } from './library.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
-import { type Condition, groupOf, includersOf, type Role, type World, type WorldPin, type WorldRule } from './world.ts'
-import { type Draws, pick, type Write } from './writes.ts'
+import { groupOf, includersOf, ROLES, type Role, type World, type WorldPin, type WorldRule } from './world.ts'
+import { type Draws, living, pick, type Write } from './writes.ts'
 
 /** An admin's edits, in the world and in the database at once. */
 
-const conditions: readonly (Condition | null)[] = [
-  null,
-  null,
-  null,
-  null,
-  null,
-  { text: 'userName sw "A"', holds: ({ userName }) => userName.startsWith('a') },
-  { text: 'title eq "sales"', holds: ({ title }) => title === 'Sales' },
-  { text: 'title ne "Sales"', holds: ({ title }) => title !== 'Sales' },
-  { text: 'not (title co "intern")', holds: ({ title }) => !title?.includes('intern') },
-  { text: 'title pr and (userName sw "b" or title ew "intern")', holds: (person) => presentAnd(person) },
+const roles: readonly Role[] = [
+  'manager',
+  'member',
+  'manager of reports',
+  ...(ROLES ? (['admin', 'super-admin', 'admin', 'super-admin'] as const) : []),
 ]
-
-function presentAnd({ title, userName }: { title: string | null; userName: string }): boolean {
-  return title !== null && (userName.startsWith('b') || title.endsWith('intern'))
-}
-
-export const library = {
-  userGroups: [newId(), newId()],
-  deviceGroups: [newId(), newId(), newId()],
-  templates: [newId(), newId()],
-}
-
-const rolesOf = ({ makesAdmins }: World): readonly Role[] =>
-  makesAdmins ? ['manager', 'member', 'super-admin', 'admin'] : ['manager', 'member', 'manager', 'member']
 
 export function ruleFrom(world: World, id: string, [group, products, values, more]: Draws): WorldRule {
   const given = new Map<string, string>()
@@ -46,7 +29,7 @@ export function ruleFrom(world: World, id: string, [group, products, values, mor
     state: (['on', 'on', 'on', 'on', 'on', 'on', 'shadow', 'off'] as const)[more % 8]!,
     condition: conditions[(more >> 3) % conditions.length]!,
     products: given,
-    role: optional(values % 12, rolesOf(world)),
+    role: optional(values % (3 * roles.length), roles),
     language: optional((values >> 3) % 9, ['de', 'fr', 'nl']),
     userGroup: optional((values >> 6) % 9, [null, ...library.userGroups]),
     settingsTemplate: optional((values >> 9) % 9, [null, ...library.templates]),
@@ -62,26 +45,28 @@ async function save(scene: Scene, rules: WorldRule[], concerned: readonly WorldR
   await scene.admin.saveRules(rules, scene.groupIds, groups, lines)
 }
 
-export async function addRule(scene: Scene, draws: Draws): Promise<void> {
-  if (scene.world.rules.length > 12) return
-  const rule = ruleFrom(scene.world, newId(), draws)
-  scene.names.set(rule.id, `rule ${scene.names.size}`)
-  await save(scene, [...scene.world.rules, rule], [rule])
+export const addRule: Write = (scene, draws) => addRules(scene, [draws])
+
+export async function addRules(scene: Scene, all: readonly Draws[]): Promise<void> {
+  const { world, names } = scene
+  if (world.rules.length > 12) return
+  const rules = all.map((draws) => ruleFrom(world, newId(), draws))
+  for (const rule of rules) names.set(rule.id, `rule ${names.size}`)
+  await save(scene, [...world.rules, ...rules], rules)
 }
 
-/** Each group's rule gives one tier of the first product, and nothing else. */
-export async function addPlainRule(scene: Scene, group: number): Promise<void> {
+/** For each group a rule that gives its members one tier of the first product, and nothing else. */
+export async function addPlainRules(scene: Scene): Promise<void> {
   const { world, names } = scene
   const product = pick(world.products.values(), 0)!
-  const tier = pick(product.tiers, world.rules.length)!
-  const rule = {
+  const rules = [...world.groups.keys()].map((group, index) => ({
     ...ruleFrom(world, newId(), [0, 0, 0, 0]),
     group,
-    products: new Map([[product.id, tier.id]]),
+    products: new Map([[product.id, pick(product.tiers, index)!.id]]),
     role: undefined,
-  }
-  names.set(rule.id, `rule ${names.size}`)
-  await save(scene, [...world.rules, rule], [rule])
+  }))
+  for (const rule of rules) names.set(rule.id, `rule ${names.size}`)
+  await save(scene, rules, rules)
 }
 
 export async function removeRule(scene: Scene, [which]: Draws): Promise<void> {
@@ -109,21 +94,6 @@ export async function changeRule(scene: Scene, [which, part, values, more]: Draw
     scene,
     rules.map((rule) => (rule === before ? after : rule)),
     [before, after],
-  )
-}
-
-/** The role that a rule gives: mostly to admins, so that many become one at once. */
-export async function changeRole(scene: Scene, [which, role]: Draws): Promise<void> {
-  const { rules } = scene.world
-  const before = pick(rules, which)
-  if (!before) return
-  const drawn = ([undefined, 'manager', 'admin', 'admin', 'super-admin', 'super-admin'] as const)[role % 6]
-  const given = scene.world.makesAdmins ? drawn : drawn && 'manager'
-  const after: WorldRule = { ...before, role: given }
-  await save(
-    scene,
-    rules.map((rule) => (rule === before ? after : rule)),
-    [after],
   )
 }
 
@@ -176,30 +146,49 @@ export async function changeIncludes(scene: Scene, [which, mask]: Draws): Promis
 
 export async function setPin(scene: Scene, [who, what, value, end]: Draws): Promise<void> {
   const { world, clock } = scene
-  const person = pick(
-    [...world.people.values()].filter((one) => !one.deleted),
-    who,
-  )
+  const person = pick(living(world), who)
   if (!person) return
   const endsAt = end % 3 === 0 ? null : clock.nowMs + (end % 72) * 3_600_000
   const pin = { id: newId(), user: person.no, endsAt, ...pinValue(world, what, value) } as WorldPin
+  remember(world, pin)
+  await scene.admin.setPin(pin)
+}
+
+export async function pinRole({ world, admin }: Scene, user: number, role: Role, endsAt: number | null = null) {
+  const pin: WorldPin = { id: newId(), user, endsAt, field: 'role', role }
+  remember(world, pin)
+  await admin.setPin(pin)
+}
+
+/** The one before it, of the same user and field, ends. */
+function remember({ pins }: World, pin: WorldPin): void {
   const same = (other: WorldPin) =>
     other.user === pin.user &&
     other.field === pin.field &&
     (other.field !== 'product' || pin.field !== 'product' || other.product === pin.product)
-  for (const other of [...world.pins.values()]) if (same(other)) world.pins.delete(other.id)
-  world.pins.set(pin.id, pin)
-  await scene.admin.setPin(pin)
+  for (const other of [...pins.values()]) if (same(other)) pins.delete(other.id)
+  pins.set(pin.id, pin)
 }
+
+type PinValue = ReturnType<typeof pinValue>
 
 function pinValue(world: World, what: number, value: number) {
   const product = pick(world.products.values(), value)!
   if (what % 3 === 0) return { field: 'product', product: product.id, tier: pick(product.tiers, value >> 3)!.id }
   if (what % 3 === 1) return { field: 'product', product: product.id, tier: null }
-  if (what % 4 === 0) return { field: 'role', role: rolesOf(world)[value % 4]! }
+  if (what % 4 === 0) return { field: 'role', role: pick(roles, value)! }
   if (what % 4 === 1) return { field: 'user-group', userGroup: pick([null, ...library.userGroups], value) }
   if (what % 4 === 2) return { field: 'device-groups', deviceGroups: library.deviceGroups.slice(value % 4) }
   return { field: 'settings-template', settingsTemplate: pick([null, ...library.templates], value) }
+}
+
+/** The second and third draw for which `setPin` sets this. */
+export function pinDraws(world: World, wanted: PinValue): readonly [what: number, value: number] {
+  const text = JSON.stringify(wanted)
+  for (let what = 0; what < 12; what++)
+    for (let value = 0; value < 512; value++)
+      if (JSON.stringify(pinValue(world, what, value)) === text) return [what, value]
+  throw new Error(`No draws set ${text}.`)
 }
 
 export async function endPin(scene: Scene, [which]: Draws): Promise<void> {
@@ -223,19 +212,19 @@ export function confirm(assigned: Assigned): Write {
   }
 }
 
-/** A super admin says yes to new admins that were stopped: all, or some. */
-export function confirmRoles(assigned: Assigned): Write {
-  return async (scene, [, mask]) => {
-    const waiting = [...assigned.roles.stopped].filter(([, { kind }]) => kind === 'new-admin')
-    const chosen = waiting.filter((_, index) => mask % 2 === 0 || (mask >> index) % 2 === 1)
-    for (const [, role] of chosen) role.confirmed = true
-    if (chosen.length > 0) await scene.admin.confirmRoles(chosen.map(([user]) => user))
+/** A super admin says yes to new admins who were stopped: to all, or some. */
+export function confirmRoles({ roles: { stopped } }: Assigned): Write {
+  return async (scene, [mask]) => {
+    const users = [...stopped.keys()].filter((_, index) => mask % 2 === 0 || (mask >> index) % 2 === 1)
+    if (users.length === 0) return
+    for (const user of users) stopped.set(user, { ...stopped.get(user)!, confirmed: true })
+    await scene.admin.confirmRoles(users)
   }
 }
 
 export async function changeLimits(scene: Scene, [share, allowed]: Draws): Promise<void> {
-  const shareMax = [0.1, 0.25, 0.5, 1, 1][share % 5]!
-  const lossesAllowed = [0, 2, 5, 5, 50][allowed % 5]!
+  const shareMax = [0.1, 0.1, 0.25, 0.5, 1][share % 5]!
+  const lossesAllowed = [0, 1, 2, 3, 50][allowed % 5]!
   Object.assign(scene.world, { shareMax, lossesAllowed })
   await scene.admin.setLimits(shareMax, lossesAllowed)
 }

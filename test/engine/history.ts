@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { newId } from '../../src/platform/id.ts'
 import * as edits from './edits.ts'
+import { library } from './library.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
-import type { WorldProduct } from './world.ts'
+import { ROLES, type WorldProduct } from './world.ts'
 import type { Draws, Write } from './writes.ts'
 import * as writes from './writes.ts'
 
@@ -19,6 +20,7 @@ const anything = {
   removeMember: 10,
   changeMembers: 8,
   changeGroups: 16,
+  rotate: 2,
   nest: 4,
   unnest: 3,
   createUser: 4,
@@ -33,7 +35,6 @@ const anything = {
   addRule: 2,
   removeRule: 1,
   changeRule: 4,
-  changeRole: 5,
   moveRule: 4,
   changePool: 6,
   changeGrace: 2,
@@ -41,10 +42,11 @@ const anything = {
   setPin: 5,
   endPin: 2,
   confirm: 4,
-  confirmRoles: 4,
+  confirmRoles: ROLES ? 4 : 0,
+  pinStopped: 4,
   changeLimits: 2,
   pass: 8,
-  run: 30,
+  run: 22,
 } as const
 type Kind = keyof typeof anything
 
@@ -54,6 +56,7 @@ const crowd: Partial<Record<Kind, number>> = {
   removeMember: 6,
   changeMembers: 3,
   changeGroups: 40,
+  rotate: 8,
   switchActive: 3,
   activate: 4,
   moveRule: 4,
@@ -61,9 +64,10 @@ const crowd: Partial<Record<Kind, number>> = {
   changeGrace: 1,
   setPin: 3,
   confirm: 3,
+  pinStopped: 3,
   changeLimits: 1,
   pass: 5,
-  run: 30,
+  run: 22,
 }
 
 export interface History {
@@ -81,7 +85,7 @@ const draws = fc.tuple(
   ]),
 )
 
-/** Histories of at least `length` steps, some 20 of a hundred of them runs. */
+/** Histories of at least `length` steps, some 15 of a hundred of them runs. */
 export function histories(length: number): fc.Arbitrary<History> {
   const of = (isCrowd: boolean) => {
     const weights = Object.entries(isCrowd ? crowd : anything)
@@ -101,7 +105,7 @@ export async function begin(scene: Scene, { isCrowd, start }: History): Promise<
   const { world, admin, names } = scene
   const [sizes = [0, 0, 0, 0], ...rest] = start
   const next = () => rest.shift() ?? [0, 0, 0, 0]
-  library(names)
+  nameLibrary(names)
   await edits.changeLimits(scene, next())
   const count = isCrowd ? 1 : 1 + (sizes[0] % 4)
   for (let index = 0; index < count; index++) {
@@ -121,29 +125,53 @@ export async function begin(scene: Scene, { isCrowd, start }: History): Promise<
   }
   for (let index = 0; index < count - 1; index++) await edits.changeIncludes(scene, [index, next()[0], 0, 0])
   for (let index = 0; index < 3 + (sizes[1] % 4); index++) await writes.createGroup(scene, next())
-  for (let index = 0; index < 8 + (sizes[2] % (isCrowd ? 40 : 24)); index++) await writes.createUser(scene, next())
-  if (isCrowd) for (const group of world.groups.keys()) await edits.addPlainRule(scene, group)
-  else for (let index = 0; index < 3 + (sizes[3] % 5); index++) await edits.addRule(scene, next())
-  if (!isCrowd) await edits.changeRole(scene, [0, 2 + (next()[0] % 4), 0, 0])
+  // A crowd is long lines, or nearly as many seats as people: then heads of lines hold seats, and exchange.
+  const most = !isCrowd ? 24 : sizes[1] % 2 === 0 ? 40 : 8
+  await writes.createPeople(scene, Array.from({ length: 8 + (sizes[2] % most) }, next))
+  if (isCrowd) await edits.addPlainRules(scene)
+  else await edits.addRules(scene, Array.from({ length: 3 + (sizes[3] % 5) }, next))
   if (isCrowd) await writes.divide(scene)
   else for (let at = 0; at < world.groups.size; at++) await writes.changeMembers(scene, [at, 1, next()[0], 0])
 }
 
-function library(names: Map<string, string>): void {
-  for (const [kind, ids] of Object.entries(edits.library))
+function nameLibrary(names: Map<string, string>): void {
+  for (const [kind, ids] of Object.entries(library))
     for (const [index, id] of ids.entries()) names.set(id, `${kind} ${index}`)
+}
+
+/**
+ * Whom a pin on something stopped names depends on the runs before it: here it becomes the pin that it is in this world,
+ * which is the same whatever runs there are. Losses are kept by it, or taken at once; roles are kept.
+ */
+export function resolved({ world }: Scene, { products, roles }: Assigned, step: Step): Step {
+  const [which, what, , end] = step.draws
+  if (step.kind !== 'pinStopped') return step
+  const losses = [...products].flatMap(([product, { stopped }]) =>
+    [...stopped.keys()].map((user) => ({ user, product })),
+  )
+  const all = [...losses, ...[...roles.stopped.keys()].map((user) => ({ user, product: undefined }))]
+  const stop = writes.pick(all, which)
+  if (!stop) return step
+  const { user, product } = stop
+  const tier = what % 3 === 0 ? null : product && products.get(product)!.seats.get(user)!.tier
+  const draws = edits.pinDraws(
+    world,
+    product ? { field: 'product', product, tier: tier! } : { field: 'role', role: roles.assigned.get(user)! },
+  )
+  const who = writes.living(world).findIndex((person) => person.no === user)
+  return who < 0 ? step : { kind: 'setPin', draws: [who, ...draws, end] }
 }
 
 /** Whatever a step does but a run. */
 export async function take(scene: Scene, assigned: Assigned, { kind, draws }: Step): Promise<void> {
-  if (kind === 'run') return
+  if (kind === 'run' || kind === 'pinStopped') return
   if (kind === 'pass') {
     scene.clock.nowMs += [1, 60_000, 3_600_000, 6 * 3_600_000, 86_400_000][draws[0] % 5]!
     return
   }
-  if (kind === 'confirmRoles') return edits.confirmRoles(assigned)(scene, draws)
   if (kind === 'confirm') return edits.confirm(assigned)(scene, draws)
-  const all: Readonly<Record<Exclude<Kind, 'run' | 'pass' | 'confirm' | 'confirmRoles'>, Write>> = {
+  if (kind === 'confirmRoles') return edits.confirmRoles(assigned)(scene, draws)
+  const all: Readonly<Record<Exclude<Kind, 'run' | 'pass' | 'pinStopped' | 'confirm' | 'confirmRoles'>, Write>> = {
     ...writes,
     ...edits,
   }

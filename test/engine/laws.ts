@@ -1,6 +1,7 @@
 import { sql } from '../../src/platform/db/sql.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
+import { ROLES } from './world.ts'
 
 /** House.md's invariant 4, where a pool is short: what must hold after every run, said without how it comes about. */
 export function brokenLaws({ world }: Scene, before: Assigned, after: Assigned): string[] {
@@ -32,6 +33,20 @@ export function brokenLaws({ world }: Scene, before: Assigned, after: Assigned):
         broken.push(`${product.name}: user ${user} holds without a reason`)
     }
   }
+  return [...broken, ...brokenLawsOfRoles(before, after)]
+}
+
+/** What must hold of admins after every run. */
+function brokenLawsOfRoles(before: Assigned, after: Assigned): string[] {
+  const broken: string[] = []
+  const canSignIn = (user: number) => after.owed.get(user)!.withheld === null
+  const supers = ({ roles }: Assigned) =>
+    [...roles.assigned].filter(([user, role]) => role === 'super-admin' && canSignIn(user))
+  if (supers(before).length > 0 && supers(after).length === 0) broken.push('no super admin can sign in any more')
+  const given = after.roles.gained.slice(before.roles.gained.length)
+  if (given.length > 5) broken.push('more than five new admins at once')
+  if (given.length > 0 && [...after.roles.stopped.values()].some((stop) => !stop.confirmed))
+    broken.push('a new admin while others wait')
   return broken
 }
 
@@ -49,6 +64,7 @@ export async function fingerprint({ db }: Scene): Promise<string> {
     'deliveries',
     'mails',
     'settings_applied',
+    ...(ROLES ? ['stopped_roles', 'new_admins'] : []),
     'entitlements',
     'runs',
     'pools',

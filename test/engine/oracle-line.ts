@@ -22,7 +22,11 @@ export function handOut(
   product: WorldProduct,
   seats: Seats,
   before: Line,
-  run: { readonly runNo: number; readonly standing: readonly Standing[] },
+  run: {
+    readonly runNo: number
+    readonly standing: readonly Standing[]
+    readonly note: (what: string) => void
+  },
 ): Line {
   const holder = new Map(run.standing.map((one) => [one.user, one]))
   // The clock goes on when rule or rank change, begins anew after a lost entitlement or another tier.
@@ -43,6 +47,7 @@ export function handOut(
     for (const { id } of product.tiers) {
       const head = waiting(id)[0]
       if (!head || free(id) < 1) continue
+      run.note(seats.has(head.user) ? 'moves to another tier' : waiting(id).length > 1 ? 'given, others wait' : 'given')
       give(head.user, id)
       moved = true
     }
@@ -57,7 +62,9 @@ export function handOut(
   for (const one of fallingBack) {
     const below = product.tiers.slice(product.tiers.findIndex((tier) => tier.id === one.tier) + 1)
     const tier = below.find((candidate) => free(candidate.id) >= 1)
-    if (tier) give(one.user, tier.id)
+    if (!tier) continue
+    give(one.user, tier.id)
+    run.note('falls back')
   }
 
   return new Map(
@@ -79,6 +86,7 @@ export function handOut(
         tier = leaves
         if (tier !== id) continue
         for (const one of ring) give(one.user, one.tier)
+        run.note(`exchange of ${ring.length}`)
         return true
       }
     }

@@ -4,9 +4,10 @@ import { everybodyIn, groupOf, type Person, type Role, type World, type WorldPin
 export interface Owed {
   readonly withheld: 'inactive' | 'deleted' | 'no-address' | null
   readonly role: Role
-  /** Withheld or not. */
-  readonly entitledRole: Role
-  readonly roleIsPinned: boolean
+  /** What the role would be if nothing were withheld. */
+  readonly roleUnlessWithheld: Role
+  /** An admin's word. */
+  readonly roleByPin: boolean
   readonly userGroup: string | null
   readonly language: string | null
   readonly deviceGroups: readonly string[]
@@ -23,7 +24,13 @@ export function withheldFrom(person: Person): Owed['withheld'] {
   return person.address ? null : 'no-address'
 }
 
-export function owedToAll(world: World, now: number): Map<number, Owed> {
+export function owedToAll(world: World, now: number, note: (what: string) => void = () => {}): Map<number, Owed> {
+  for (const rule of world.rules) {
+    const group = rule.state === 'on' ? groupOf(world, rule) : rule.group
+    if (group === undefined) note('rule whose group is gone')
+    else if (group !== rule.group && everybodyIn(world, group).size > 0) note('rule bound again, with members')
+  }
+
   const groups = new Map([...world.groups.keys()].map((group) => [group, everybodyIn(world, group)]))
   return new Map([...world.people.values()].map((person) => [person.no, owedTo(world, person, now, groups)]))
 }
@@ -33,7 +40,7 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   const products = new Map<string, { tier: string; rank: number; rule: string | null }>()
   const denied = new Set<string>()
   let role: Role | undefined
-  let roleIsPinned = false
+  let roleByPin = false
   let userGroup: string | null | undefined
   let language: string | undefined
   let settingsTemplate: string | null | undefined
@@ -57,7 +64,7 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
   for (const pin of pinsOf(world, person, now)) {
     if (pin.field === 'role') {
       role = pin.role
-      roleIsPinned = true
+      roleByPin = true
     }
     if (pin.field === 'user-group') userGroup = pin.userGroup
     if (pin.field === 'settings-template') settingsTemplate = pin.settingsTemplate
@@ -74,17 +81,15 @@ function owedTo(world: World, person: Person, now: number, everybody: ReadonlyMa
     }
   }
 
-  const entitledRole = role ?? 'member'
   if (withheld) {
     products.clear()
     deviceGroups.clear()
-    role = 'member'
   }
   return {
     withheld,
-    role: role ?? 'member',
-    entitledRole,
-    roleIsPinned,
+    role: withheld ? 'member' : (role ?? 'member'),
+    roleUnlessWithheld: role ?? 'member',
+    roleByPin,
     userGroup: userGroup ?? null,
     language: language ?? null,
     deviceGroups: [...deviceGroups].sort(),

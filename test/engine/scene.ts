@@ -1,4 +1,5 @@
 import type { Db } from '../../src/platform/db/db.ts'
+import { type Acts, newActs } from '../support/acts.ts'
 import { type Directory, newDirectory } from '../support/directory.ts'
 import { type Admin, newAdmin } from './admin.ts'
 import type { World } from './world.ts'
@@ -7,6 +8,7 @@ import type { World } from './world.ts'
 export interface Scene {
   readonly db: Db
   readonly world: World
+  readonly acts: Acts
   readonly directory: Directory
   readonly admin: Admin
   readonly groupIds: Map<number, string>
@@ -17,7 +19,7 @@ export interface Scene {
 
 export async function newScene(db: Db): Promise<Scene> {
   const clock = { nowMs: Date.parse('2026-01-05T08:00:00Z') }
-  const now = () => new Date(clock.nowMs)
+  const acts = newActs(db, () => new Date(clock.nowMs))
   const world: World = {
     people: new Map(),
     groups: new Map(),
@@ -28,13 +30,13 @@ export async function newScene(db: Db): Promise<Scene> {
     pins: new Map(),
     shareMax: 0.1,
     lossesAllowed: 5,
-    makesAdmins: true,
   }
   return {
     db,
     world,
-    directory: await newDirectory(db, now),
-    admin: newAdmin(db, now),
+    acts,
+    directory: await newDirectory(db, () => new Date(clock.nowMs), acts),
+    admin: newAdmin(db, acts),
     groupIds: new Map(),
     names: new Map(),
     clock,

@@ -1,6 +1,8 @@
+import type { Db } from '../../src/platform/db/db.ts'
 import { sql } from '../../src/platform/db/sql.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
+import { ROLES } from './world.ts'
 
 /** Everything a run leaves, in lines that can be compared and read. */
 export interface Snapshot {
@@ -8,33 +10,44 @@ export interface Snapshot {
   readonly waiting: readonly string[]
   readonly stopped: readonly string[]
   readonly openStops: readonly string[]
-  readonly stoppedRoles: readonly string[]
   readonly people: readonly string[]
   readonly templates: readonly string[]
   readonly used: readonly string[]
+  readonly roles: readonly string[]
 }
 
 type Name = (id: string | null) => string
 
 interface Rows {
-  readonly seats: readonly { u: number; p: string; t: string; g: number | null }[]
-  readonly waiting: readonly { u: number; p: string; t: string; s: number; r: string }[]
-  readonly stopped: readonly { u: number; p: string; c: boolean }[]
-  readonly stops: readonly { p: string }[]
-  readonly roles: readonly { u: number; k: string; w: string; c: boolean }[]
-  readonly people: readonly {
-    u: number
-    w: string | null
-    a: boolean
-    h: boolean
-    r: string
-    c: { userGroup: string | null; language: string | null; deviceGroups: string[]; settingsTemplate: string | null }
-  }[]
-  readonly templates: readonly { u: number; p: string; t: string | null }[]
-  readonly pools: readonly { p: string; t: string; n: number }[]
+  readonly seats: readonly (readonly [user: number, product: string, tier: string, graceUntil: number | null])[]
+  readonly waiting: readonly (readonly [user: number, product: string, tier: string, since: number, rule: string])[]
+  readonly stopped: readonly (readonly [user: number, product: string, isConfirmed: boolean])[]
+  readonly stops: readonly string[]
+  readonly people: readonly (readonly [
+    user: number,
+    withheld: string | null,
+    access: boolean,
+    hadAccess: boolean,
+    role: string,
+    privileges: readonly string[] | null,
+    userGroup: string | null,
+    language: string | null,
+    deviceGroups: readonly string[],
+    settingsTemplate: string | null,
+  ])[]
+  readonly templates: readonly (readonly [user: number, product: string, template: string | null])[]
+  readonly pools: readonly (readonly [product: string, tier: string, used: number])[]
+  readonly roles: readonly (readonly [user: number, kind: string, wanted: string, isConfirmed: boolean])[]
 }
 
 const PIN = '00000000-0000-0000-0000-000000000000'
+
+/** Roles that are not as they should be: gains that wait, and who keeps super admin. */
+const stoppedRoles = (db: Db) =>
+  ROLES
+    ? sql.part`(select coalesce(json_agg(json_build_array(user_no, kind, wanted, confirmed_by is not null)), '[]')
+        from stopped_roles where organization_id = ${db.organization} and until is null)`
+    : sql.part`'[]'::json`
 
 /** What the engine has stored. */
 export async function stored(scene: Scene): Promise<Snapshot> {
@@ -42,49 +55,52 @@ export async function stored(scene: Scene): Promise<Snapshot> {
   const name: Name = (id) => (id === null ? '-' : (names.get(id) ?? id))
   const row = await db.row<Rows>(sql`
     select
-      (select coalesce(jsonb_agg(jsonb_build_object('u', user_no, 'p', product_id, 't', tier_id,
-          'g', extract(epoch from grace_until) * 1000)), '[]')
+      (select coalesce(json_agg(json_build_array(user_no, product_id, tier_id, extract(epoch from grace_until) * 1000)), '[]')
         from seats where organization_id = ${db.organization} and until is null) as seats,
-      (select coalesce(jsonb_agg(jsonb_build_object('u', user_no, 'p', product_id, 't', tier_id, 's', since_run,
-          'r', rule_id)), '[]') from waiting where organization_id = ${db.organization}) as waiting,
-      (select coalesce(jsonb_agg(jsonb_build_object('u', user_no, 'p', product_id, 'c', confirmed_by is not null)), '[]')
+      (select coalesce(json_agg(json_build_array(user_no, product_id, tier_id, since_run, rule_id)), '[]')
+        from waiting where organization_id = ${db.organization}) as waiting,
+      (select coalesce(json_agg(json_build_array(user_no, product_id, confirmed_by is not null)), '[]')
         from stopped_losses where organization_id = ${db.organization} and until is null) as stopped,
-      (select coalesce(jsonb_agg(jsonb_build_object('p', product_id)), '[]')
+      (select coalesce(json_agg(product_id), '[]')
         from stops where organization_id = ${db.organization} and until is null) as stops,
-      (select coalesce(jsonb_agg(jsonb_build_object('u', user_no, 'k', kind, 'w', wanted, 'c', confirmed_by is not null)),
-          '[]') from stopped_roles where organization_id = ${db.organization} and until is null) as roles,
-      (select coalesce(jsonb_agg(jsonb_build_object('u', a.user_no, 'w', a.withheld, 'a', a.access, 'h', a.had_access,
-          'r', a.role, 'c', e.content)), '[]')
+      (select coalesce(json_agg(json_build_array(a.user_no, a.withheld, a.access, a.had_access, a.role,
+          e.content -> 'role' -> 'privileges', e.content -> 'userGroup', e.content -> 'language',
+          e.content -> 'deviceGroups', e.content -> 'settingsTemplate')), '[]')
         from assignments a join entitlements e on e.organization_id = ${db.organization} and e.entitlement_no = a.entitlement_no
         where a.organization_id = ${db.organization} and a.until is null) as people,
-      (select coalesce(jsonb_agg(jsonb_build_object('u', user_no, 'p', product_id, 't', template_id)), '[]')
+      (select coalesce(json_agg(json_build_array(user_no, product_id, template_id)), '[]')
         from settings_applied where organization_id = ${db.organization}) as templates,
-      (select coalesce(jsonb_agg(jsonb_build_object('p', product_id, 't', tier_id, 'n', used)), '[]')
-        from pools where organization_id = ${db.organization}) as pools`)
-  const { seats, waiting, stopped, stops, roles, people, templates, pools } = row!
+      (select coalesce(json_agg(json_build_array(product_id, tier_id, used)), '[]')
+        from pools where organization_id = ${db.organization}) as pools,
+      ${stoppedRoles(db)} as roles`)
+  const { seats, waiting, stopped, stops, people, templates, pools, roles } = row!
   return {
-    seats: seats.map(({ u, p, t, g }) => seatLine(name, u, p, t, g)).sort(),
-    waiting: waiting.map(({ u, p, t, s, r }) => waitLine(name, u, p, t, s, r === PIN ? null : r)).sort(),
-    stopped: stopped.map(({ u, p, c }) => stoppedLine(name, u, p, c)).sort(),
-    openStops: stops.map(({ p }) => name(p)).sort(),
-    stoppedRoles: roles.map(({ u, k, w, c }) => stoppedRoleLine(u, k, w, c)).sort(),
+    seats: seats.map((seat) => seatLine(name, ...seat)).sort(),
+    waiting: waiting.map(([u, p, t, s, rule]) => waitLine(name, u, p, t, s, rule === PIN ? null : rule)).sort(),
+    stopped: stopped.map((one) => stoppedLine(name, ...one)).sort(),
+    openStops: stops.map(name).sort(),
     people: people
-      .map(({ u, w, a, h, r, c }) =>
-        personLine(name, u, {
-          withheld: w,
-          access: a,
-          hadAccess: h,
-          role: r,
-          userGroup: c.userGroup === 'none' ? null : c.userGroup,
-          language: c.language,
-          deviceGroups: w === null ? c.deviceGroups : [],
-          settingsTemplate: c.settingsTemplate === 'default' ? null : c.settingsTemplate,
+      .map(([user, withheld, access, hadAccess, role, privileges, userGroup, language, deviceGroups, template]) =>
+        personLine(name, user, {
+          withheld,
+          access,
+          hadAccess,
+          role: role === 'manager' && privileges?.includes('run-reports') ? 'manager of reports' : role,
+          userGroup: userGroup === 'none' ? null : userGroup,
+          language,
+          deviceGroups: withheld === null ? deviceGroups : [],
+          settingsTemplate: template === 'default' ? null : template,
         }),
       )
       .filter((line) => line !== '')
       .sort(),
-    templates: templates.map(({ u, p, t }) => `user ${u} ${name(p)}: ${name(t)}`).sort(),
-    used: pools.map(({ p, t, n }) => `${name(p)} ${name(t)}: ${n}`).sort(),
+    templates: templates.map(([user, product, template]) => `user ${user} ${name(product)}: ${name(template)}`).sort(),
+    used: pools.map(([product, tier, used]) => `${name(product)} ${name(tier)}: ${used}`).sort(),
+    roles: roles
+      .map(([user, kind, wanted, isConfirmed]) =>
+        kind === 'new-admin' ? newAdminLine(user, wanted, isConfirmed) : lastLine(user),
+      )
+      .sort(),
   }
 }
 
@@ -112,9 +128,6 @@ export function expected(scene: Scene, assigned: Assigned): Snapshot {
       .filter(([, { stopped }]) => stopped.size > 0)
       .map(([product]) => name(product))
       .sort(),
-    stoppedRoles: [...assigned.roles.stopped]
-      .map(([user, { kind, wanted, confirmed }]) => stoppedRoleLine(user, kind, wanted, confirmed))
-      .sort(),
     people: [...assigned.owed]
       .map(([user, owed]) =>
         personLine(name, user, {
@@ -141,8 +154,16 @@ export function expected(scene: Scene, assigned: Assigned): Snapshot {
         }),
       )
       .sort(),
+    roles: [
+      ...[...assigned.roles.stopped].map(([user, { wanted, confirmed }]) => newAdminLine(user, wanted, confirmed)),
+      ...[...assigned.roles.kept].map(lastLine),
+    ].sort(),
   }
 }
+
+const newAdminLine = (user: number, wanted: string, isConfirmed: boolean) =>
+  `user ${user}: ${wanted}${isConfirmed ? ' confirmed' : ''}`
+const lastLine = (user: number) => `user ${user}: last super admin`
 
 function seatLine(name: Name, user: number, product: string, tier: string, graceUntil: number | null): string {
   const state = graceUntil === null ? 'held' : `grace until ${new Date(Number(graceUntil)).toISOString()}`
@@ -155,10 +176,6 @@ function waitLine(name: Name, user: number, product: string, tier: string, since
 
 function stoppedLine(name: Name, user: number, product: string, confirmed: boolean): string {
   return `user ${user} ${name(product)}${confirmed ? ' confirmed' : ''}`
-}
-
-function stoppedRoleLine(user: number, kind: string, wanted: string, confirmed: boolean): string {
-  return `user ${user} ${kind}: ${wanted}${confirmed ? ' confirmed' : ''}`
 }
 
 interface PersonState {

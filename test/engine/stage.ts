@@ -3,7 +3,7 @@ import { fullPass } from '../../src/full-pass.ts'
 import { newId } from '../../src/platform/id.ts'
 import { type RunOutcome, reconcile } from '../../src/reconcile.ts'
 import { brokenLaws, fingerprint, touchAll } from './laws.ts'
-import { type Assigned, nothingAssigned, runOf } from './oracle-run.ts'
+import { type Assigned, type Note, nothingAssigned, runOf } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
 import { expected, stored } from './snapshot.ts'
 import type { WorldProduct, WorldRule, WorldTier } from './world.ts'
@@ -12,24 +12,31 @@ import type { WorldProduct, WorldRule, WorldTier } from './world.ts'
 export interface Stage {
   readonly scene: Scene
   assigned: Assigned
+  /** Told of each decision of the oracle. */
+  readonly note: Note
 }
 
-export function newStage(scene: Scene): Stage {
-  return { scene, assigned: nothingAssigned() }
+export function newStage(scene: Scene, note: Note = () => {}): Stage {
+  return { scene, assigned: nothingAssigned(), note }
 }
 
-/** One run of both. `twice`: afterwards everybody is touched and it runs again, which must change nothing at all. */
-export async function run(stage: Stage, twice = false): Promise<RunOutcome> {
-  const { scene, assigned: before } = stage
+/** What one run is looked at by, each more than the one before: the oracle; a full pass, which must find nothing; a run
+ * over everybody and everything, which must change nothing at all. */
+type Look = 'oracle' | 'full pass' | 'twice'
+
+/** One run of both. */
+export async function run(stage: Stage, look: Look = 'full pass'): Promise<RunOutcome> {
+  const { scene, assigned: before, note } = stage
   const now = new Date(scene.clock.nowMs)
   const outcome = await reconcile(scene.db, now)
-  const assigned = runOf(scene.world, before, scene.clock.nowMs, outcome.run ?? Number.NaN)
+  const assigned = runOf(scene.world, before, scene.clock.nowMs, outcome.run ?? Number.NaN, note)
   stage.assigned = assigned
   expect(await stored(scene)).toEqual(expected(scene, assigned))
   expect(brokenLaws(scene, before, assigned)).toEqual([])
+  if (look === 'oracle') return outcome
   expect(await fullPass(scene.db, now)).toMatchObject({ differing: 0, products: 0, wrongCounters: [] })
   expect(await reconcile(scene.db, now)).toMatchObject({ run: null })
-  if (!twice) return outcome
+  if (look === 'full pass') return outcome
   const left = await fingerprint(scene)
   await touchAll(scene)
   expect(await reconcile(scene.db, now)).toMatchObject({ changed: 0, stopped: 0 })

@@ -1,5 +1,8 @@
 /** A directory, a library and rules as the oracle sees them: plain maps, no SQL, nothing of the engine's. */
 
+/** Whether histories make admins and super admins: the engine must know new admins and the last super admin. */
+export const ROLES: boolean = true
+
 export interface Person {
   readonly no: number
   readonly userName: string
@@ -17,7 +20,8 @@ export interface Condition {
   holds(person: Person): boolean
 }
 
-export type Role = 'member' | 'manager' | 'admin' | 'super-admin'
+/** Managers differ by privileges and managed groups. */
+export type Role = 'member' | 'manager' | 'manager of reports' | 'admin' | 'super-admin'
 
 export interface WorldRule {
   readonly id: string
@@ -75,8 +79,6 @@ export interface World {
   readonly pins: Map<string, WorldPin>
   readonly shareMax: number
   readonly lossesAllowed: number
-  /** Whether rules and pins make admins, who may be stopped; then the order of writes matters. */
-  makesAdmins: boolean
 }
 
 /** Everybody in a group: its own members and those of the groups in it, in any number of steps. */

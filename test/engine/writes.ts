@@ -1,5 +1,5 @@
 import type { Scene } from './scene.ts'
-import type { Person } from './world.ts'
+import type { Person, World } from './world.ts'
 
 /** A source's writes, in the world and in the database at once. Draws are any whole numbers; those that fit nothing do nothing. */
 export type Draws = readonly [number, number, number, number]
@@ -12,23 +12,32 @@ export function pick<Value>(from: Iterable<Value>, draw: number): Value | undefi
   return list[draw % Math.max(1, list.length)]
 }
 
-const living = (scene: Scene): Person[] => [...scene.world.people.values()].filter((person) => !person.deleted)
+export const living = (world: World): Person[] => [...world.people.values()].filter((person) => !person.deleted)
 
-export async function createUser(scene: Scene, [initial, about, more]: Draws): Promise<void> {
-  const userName = `${'abc'[initial % 3]}${scene.world.people.size}`
-  const title = titles[about % titles.length]!
-  const active = more % 8 !== 0
-  const address = more % 9 !== 1
-  // Numbers are handed out in blocks: who has the lower one did not come first for certain, and some come at once.
-  const joined = scene.clock.nowMs - (more % 5) * 1000
-  const created = { userName, active, title, address: address ? `${userName}@example.com` : null }
-  const no = await scene.directory.createUser({ ...created, createdAt: new Date(joined) })
-  scene.world.people.set(no, { no, userName, active, deleted: false, address, title, joined })
+export const createUser: Write = (scene, draws) => createPeople(scene, [draws])
+
+export async function createPeople(scene: Scene, all: readonly Draws[]): Promise<void> {
+  const { people } = scene.world
+  const those = all.map(([initial, about, more], index) => ({
+    userName: `${'abc'[initial % 3]}${people.size + index}`,
+    title: titles[about % titles.length]!,
+    active: more % 8 !== 0,
+    address: more % 9 !== 1,
+    // Numbers are handed out in blocks: who has the lower one did not come first for certain, and some come at once.
+    joined: scene.clock.nowMs - (more % 5) * 1000,
+  }))
+  const created = those.map(({ joined, address, ...one }) => ({
+    ...one,
+    address: address ? `${one.userName}@example.com` : null,
+    createdAt: new Date(joined),
+  }))
+  const numbers = await scene.directory.createPeople(created)
+  for (const [index, no] of numbers.entries()) people.set(no, { no, deleted: false, ...those[index]! })
 }
 
 function change(turn: (person: Person, draw: number) => Partial<Person>): Write {
   return async (scene, [who, draw]) => {
-    const person = pick(living(scene), who)
+    const person = pick(living(scene.world), who)
     if (!person) return
     const changed = { ...person, ...turn(person, draw) }
     scene.world.people.set(person.no, changed)
@@ -46,7 +55,7 @@ export const switchAddress = change((person) => ({ address: !person.address }))
 export const changeTitle = change((_, draw) => ({ title: titles[draw % titles.length]! }))
 
 export async function deleteUser(scene: Scene, [who]: Draws): Promise<void> {
-  const person = pick(living(scene), who)
+  const person = pick(living(scene.world), who)
   if (!person) return
   scene.world.people.set(person.no, { ...person, deleted: true })
   for (const members of scene.world.groups.values()) members.delete(person.no)
@@ -89,7 +98,7 @@ export async function deleteGroup(scene: Scene, [which]: Draws): Promise<void> {
 
 export async function addMember(scene: Scene, [which, who]: Draws): Promise<void> {
   const group = pick(scene.world.groups.keys(), which)
-  const person = pick(living(scene), who)
+  const person = pick(living(scene.world), who)
   if (group === undefined || !person) return
   scene.world.groups.get(group)!.add(person.no)
   await scene.directory.addMembers(group, [person.no])
@@ -109,7 +118,7 @@ export async function removeMember(scene: Scene, [which, who]: Draws): Promise<v
 /** Everybody into one group each. */
 export async function divide(scene: Scene): Promise<void> {
   const groups = [...scene.world.groups.keys()]
-  const parts = Map.groupBy(living(scene), (person) => pick(groups, person.no)!)
+  const parts = Map.groupBy(living(scene.world), (person) => pick(groups, person.no)!)
   for (const [group, those] of parts) {
     for (const { no } of those) scene.world.groups.get(group)!.add(no)
     const numbers = those.map(({ no }) => no)
@@ -117,7 +126,7 @@ export async function divide(scene: Scene): Promise<void> {
   }
 }
 
-/** From one group to another, as it arrives: a remove, then an add. Somebody of the other one may come the other way. */
+/** From one group to another. Somebody of the other one may come the other way. */
 export async function changeGroups(scene: Scene, [which, other, who, back]: Draws): Promise<void> {
   const from = pick(scene.world.groups.keys(), which)
   const to = pick(scene.world.groups.keys(), other)
@@ -126,13 +135,29 @@ export async function changeGroups(scene: Scene, [which, other, who, back]: Draw
   if (back % 2 === 0) await changeGroup(scene, to, from, back >> 1)
 }
 
+/** Three from one group to the next, in a circle. */
+export async function rotate(scene: Scene, [first, second, third, who]: Draws): Promise<void> {
+  const groups = new Set([first, second, third].map((draw) => pick(scene.world.groups.keys(), draw)!))
+  if (groups.size < 3) return
+  const [one, two, three] = [...groups].map((group) => ({ group, member: pick(scene.world.groups.get(group)!, who) }))
+  for (const [from, to] of [
+    [one!, two!],
+    [two!, three!],
+    [three!, one!],
+  ] as const) {
+    if (from.member !== undefined) await moveMember(scene, from.member, from.group, to.group)
+  }
+}
+
 async function changeGroup(scene: Scene, from: number, to: number, who: number): Promise<void> {
   const member = pick(scene.world.groups.get(from)!, who)
-  if (member === undefined) return
-  scene.world.groups.get(from)!.delete(member)
-  await scene.directory.removeMembers(from, [member])
-  scene.world.groups.get(to)!.add(member)
-  await scene.directory.addMembers(to, [member])
+  if (member !== undefined) await moveMember(scene, member, from, to)
+}
+
+async function moveMember({ world, directory }: Scene, member: number, from: number, to: number): Promise<void> {
+  world.groups.get(from)!.delete(member)
+  world.groups.get(to)!.add(member)
+  await directory.moveMember(member, from, to)
 }
 
 /** One request that names several: every second or third of the people, or of the members. */
@@ -144,7 +169,7 @@ export async function changeMembers(scene: Scene, [which, who, step]: Draws): Pr
   const removed = who % 2 === 0
   const those = removed
     ? [...members].filter(every)
-    : living(scene)
+    : living(scene.world)
         .map((person) => person.no)
         .filter(every)
   for (const no of those) removed ? members.delete(no) : members.add(no)
