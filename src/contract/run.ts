@@ -19,7 +19,7 @@ export const Runs = Type.Object({
 })
 export type Runs = Static<typeof Runs>
 
-export const ByRun = Type.Object({ run: Type.Integer({ minimum: 1 }) })
+export const ByRun = Type.Object({ run: Type.String({ description: 'Its number.' }) })
 
 /** Without a product, what was lost of all products, and roles; without users, of everybody. */
 export const RunRevert = Body(

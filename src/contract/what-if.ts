@@ -12,7 +12,8 @@ export const WhatIfInput = Body(
     removeGroups: groups,
     attributes: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {
-        description: 'Of their record, as a SCIM PATCH without a path replaces it: names may be paths, null unsets.',
+        description:
+          'Of their record, each whole; names may be paths, or those of an extension without its URN; null unsets.',
       }),
     ),
     active: Type.Optional(Type.Boolean()),

@@ -111,7 +111,9 @@ describe('rollcall what-if', () => {
       'language  French  English',
     ])
     expect((await told('what-if', ['ada'], { add: 'Service,Sales' })).out).toBe('Nothing would change for ada.')
-    expect((await told('what-if', ['ada'], { inactive: true })).out).toBe('Nothing would change for ada.')
+    expect((await told('what-if', ['ada'], { inactive: true })).out).toBe(
+      'Nothing would change for ada: they are not active in their directory.',
+    )
     expect((await told('what-if', ['ada'], { add: 'Nowhere' })).err).toBe('There is no directory group Nowhere.')
     expect((await told('what-if', ['ada'], { remove: 'Service' })).err).toContain('NOT_A_MEMBER')
     expect((await told('what-if', ['ada'], { draft: true })).err).toContain('NO_DRAFT')

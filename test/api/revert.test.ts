@@ -28,7 +28,7 @@ const plus = () => [{ product: scene.meeting.id, tier: 'Plus' }]
 describe('what a run took', () => {
   const inAnHour = () => new Date(api.clock.now().getTime() + 3_600_000).toISOString()
   const lastRun = async () => (await scene.admin.send<Runs>('GET', '/runs?limit=1')).body.runs[0]!.run
-  const revert = (run: number, more: object = {}, as = scene.admin) =>
+  const revert = (run: number | string, more: object = {}, as = scene.admin) =>
     as.send<RunReverted>('POST', `/runs/${run}/revert`, { endsAt: inAnHour(), reason: 'A mistake in Okta', ...more })
   const seats = async (user = scene.adaId) =>
     (await scene.admin.send<User>('GET', `/users/${user}`)).body.seats.map(({ tier, state }) => `${tier.name} ${state}`)
@@ -167,7 +167,8 @@ describe('what a run took', () => {
     await run()
     const ours = await lastRun()
     expect((await revert(ours)).body).toMatchObject({ pinned: 0, back: 0, notPinned: [] })
-    expect((await revert(999_999_999)).status).toBe(404)
+    for (const none of ['999999999', '99999999999999999999', '1.5', '0', 'x'])
+      expect((await revert(none)).status, none).toBe(404)
     const theirs = await api.as(await freshOrganization(fresh.database, 'Theirs'))
     expect((await revert(ours, {}, theirs)).status).toBe(404)
     expect(await revert(ours, { endsAt: '2020-01-01T00:00:00Z' })).toMatchObject({

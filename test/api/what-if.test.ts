@@ -116,6 +116,8 @@ describe('what if', () => {
       'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department': 'North',
     }
     expect(seatsIn(await imagined({ addGroups: [team.id], attributes }))).toBe('Pro held')
+    const short = { Title: 'Manager', department: 'north' }
+    expect(seatsIn(await imagined({ addGroups: [team.id], attributes: short }))).toBe('Pro held')
     expect(seatsIn(await imagined({ attributes }))).toBe('')
   })
 
@@ -129,6 +131,9 @@ describe('what if', () => {
     ])
     expect((await imagined({ active: false })).products).toMatchObject([{ seat: { outcome: 'lost' } }])
     expect((await imagined({ active: false })).withheld).toEqual({ before: null, after: 'inactive' })
+    await admin.send('PATCH', '/organization', { userSync: 'paused' })
+    expect((await imagined({ active: false })).sentence).toContain('User Sync is paused')
+    await admin.send('PATCH', '/organization', { userSync: 'on' })
     await admin.send('PATCH', `/products/${meeting.id}`, { graceSeconds: 3600 })
     expect((await imagined({ removeGroups: [sales.id] })).products).toMatchObject([{ seat: { outcome: 'grace' } }])
 
@@ -191,6 +196,7 @@ describe('what if', () => {
       '/addGroups/0',
     ])
     expect(await refused({ attributes: { title: { deep: 1 } } })).toEqual([422, 'INVALID_ATTRIBUTES', '/attributes'])
+    expect(await refused({ attributes: { departement: 'x' } })).toEqual([422, 'INVALID_ATTRIBUTES', '/attributes'])
     expect((await refused({ addGroup: [] }))[0]).toBe(422)
   })
 })

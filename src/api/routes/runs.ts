@@ -100,7 +100,7 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
         endsAt,
         reason: body.reason.trim(),
       }
-      const reverted = await revertRun(caller, params.run, reverting, at)
+      const reverted = await revertRun(caller, runNamed(params.run), reverting, at)
       wake(caller.db.organization)
       return reverted
     },
@@ -108,3 +108,9 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
 }
 
 const isRun = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value)
+
+/** @throws {Refused} 404 for what is no number of a run */
+function runNamed(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Refused(404, 'NOT_FOUND', `There is no run ${text}.`)
+  return Number(text)
+}

@@ -15,6 +15,7 @@ import type { Person } from '../person.ts'
 import type { WhatIf } from '../store/what-if.ts'
 import { listed, namedInValue, shownValue, valueText } from './told.ts'
 import { seatAfter, stateOf } from './what-if-seat.ts'
+import { nouns, withheldText } from './why-value.ts'
 
 type FieldJson = WhatIfJson['fields'][number]
 type ProductJson = WhatIfJson['products'][number]
@@ -49,7 +50,7 @@ export async function shownWhatIf(
   const products = shownProducts(what, winner)
   return {
     user: { id: user.id, name: user.displayName },
-    sentence: sentenceOf(user.displayName, fields, products),
+    sentence: sentenceOf(user.displayName, what, fields, products),
     rules,
     groups: [...what.direct],
     withheld: { before: what.before.withheld, after: what.after.withheld },
@@ -147,16 +148,12 @@ function shownProducts(what: WhatIf, winner: Winners): ProductJson[] {
   })
 }
 
-const nouns: Readonly<Record<FieldJson['field'], string>> = {
-  role: 'role',
-  'welcome-template': 'welcome email template',
-  language: 'language',
-  'user-group': 'user group',
-  'device-groups': 'device group',
-  'settings-template': 'settings template',
-}
-
-function sentenceOf(name: string, fields: readonly FieldJson[], products: readonly ProductJson[]): string {
+function sentenceOf(
+  name: string,
+  { after, frame }: WhatIf,
+  fields: readonly FieldJson[],
+  products: readonly ProductJson[],
+): string {
   const seats = products.filter(({ changed }) => changed).map(({ product, seat }) => `${product.name} ${seat.sentence}`)
   const others = fields
     .filter(({ changed }) => changed)
@@ -165,5 +162,8 @@ function sentenceOf(name: string, fields: readonly FieldJson[], products: readon
         `${nouns[field]}${group ? ` “${group.name}”` : ''}: ${after.text} instead of ${before.text}`,
     )
   const all = [...seats, ...others]
-  return all.length === 0 ? `Nothing would change for ${name}.` : `For ${name}: ${listed(all)}.`
+  const withheld = after.withheld ? `: ${withheldText[after.withheld]}` : ''
+  if (all.length === 0) return `Nothing would change for ${name}${withheld}.`
+  const paused = frame.userSync === 'paused' ? ' User Sync is paused: nothing happens until it is on.' : ''
+  return `For ${name}: ${listed(all)}.${paused}`
 }

@@ -12,7 +12,8 @@ import { because, losersOf, missingOf, shownPinned, shownRule, shownWinner } fro
 
 export type SingleField = Exclude<Asked['field'], 'product' | 'device-groups'>
 
-const nouns: Readonly<Record<SingleField | 'device-groups', string>> = {
+/** Fields as they stand in a sentence. */
+export const nouns: Readonly<Record<SingleField | 'device-groups', string>> = {
   role: 'role',
   'welcome-template': 'welcome email template',
   language: 'language',
@@ -21,7 +22,8 @@ const nouns: Readonly<Record<SingleField | 'device-groups', string>> = {
   'settings-template': 'settings template',
 }
 
-const withheldText = {
+/** Why role, device groups and seats are kept from somebody. */
+export const withheldText = {
   deleted: 'they were deleted in their directory',
   inactive: 'they are not active in their directory',
   'no-address': 'they have no address',

@@ -18,6 +18,7 @@ import { type Compared, compare, entitledIn } from '../../rules/what-if.ts'
 import { ScimError } from '../../scim/errors.ts'
 import type { Resource } from '../../scim/json.ts'
 import { applyPatch } from '../../scim/patch.ts'
+import { findPlace, findUnqualified } from '../../scim/place.ts'
 import { userType } from '../../scim/schemas/user.ts'
 import type { Withheld } from '../change.ts'
 import { type Difference, difference } from '../difference.ts'
@@ -158,12 +159,18 @@ async function groupNamed(db: Db, id: string, pointer: string): Promise<Group> {
 /** @throws {Refused} 422 */
 function changedRecord(user: DirectoryUser, value: Readonly<Record<string, unknown>>): Resource {
   try {
-    const operation = { op: 'replace', path: undefined, value } as const
-    return applyPatch(userType, user.attributes, [operation], { id: user.id }).resource
+    const named = Object.entries(value).map(([name, given]) => [fullName(name), given])
+    const operation = { op: 'replace', path: undefined, value: Object.fromEntries(named) } as const
+    return applyPatch(userType, user.attributes, [operation], { id: user.id, strict: true }).resource
   } catch (cause) {
     if (!(cause instanceof ScimError)) throw cause
     throw new Refused(422, 'INVALID_ATTRIBUTES', cause.detail, { cause, pointer: '/attributes' })
   }
+}
+
+/** People name an attribute of an extension without its URN, as they do in a condition. */
+function fullName(name: string): string {
+  return findPlace(userType, name) ? name : (findUnqualified(userType, name)?.path ?? name)
 }
 
 /** As long as the record asks for the same address, it stays the one that is stored. */

@@ -61,13 +61,27 @@ export async function endPin(tx: Db, id: PinId, at: Date): Promise<UserNo | unde
 
 /** Ends pins whose time has come, and all pins of those in `scope` who were deleted upstream. @returns whose they were */
 export async function endPins(tx: Db, now: Date, scope: readonly UserNo[]): Promise<readonly UserNo[]> {
+  // Look-ups by key, whoever is in scope: as one condition, every pin would be held against everybody in scope.
   const rows = await tx.rows<{ user_no: UserNo }>(sql`
+    with over as (
+      select id from pins
+      where organization_id = ${tx.organization} and ended_at is null and ends_at <= ${now}
+      union
+      select p.id
+      from unnest(${scope}::integer[]) as s(user_no)
+      cross join lateral (
+        select last_deleted_at from users
+        where organization_id = ${tx.organization} and user_no = s.user_no and last_deleted_at is not null limit 1
+      ) u
+      cross join lateral (
+        select id from pins
+        where organization_id = ${tx.organization} and user_no = s.user_no and ended_at is null
+          and created_at <= u.last_deleted_at
+        offset 0
+      ) p
+    )
     update pins set ended_at = least(ends_at, ${now})
-    where organization_id = ${tx.organization} and ended_at is null
-      and (ends_at <= ${now} or user_no in (
-        select u.user_no from users u
-        where u.organization_id = ${tx.organization} and u.user_no = any(${scope}::integer[])
-          and u.last_deleted_at >= pins.created_at))
+    where organization_id = ${tx.organization} and id in (select id from over)
     returning user_no`)
   return rows.map((row) => row.user_no)
 }
