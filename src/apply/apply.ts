@@ -21,13 +21,13 @@ export function recordProductTurn(
     const person = people.get(user)!
     const before = person.seats.get(product.id)
     const wasWaiting = person.waiting.get(product.id)
-    const changes = own.map((decision) => {
-      const change = record.change(changeOf(person, product, carriers, decision, frame.version))
+    const places = own.map((decision) => {
+      const place = record.change(changeOf(person, product, carriers, decision, frame.version))
       settle(person, product.id, decision)
-      return change
+      return place
     })
-    const last = changes.findLast((change) => change.kind !== 'seat.left-line') ?? changes.at(-1)!
-    recordTurn(record, person, product.id, before, wasWaiting, own, last.because)
+    const last = places.findLast((place) => record.changes[place]!.kind !== 'seat.left-line') ?? places.at(-1)!
+    recordTurn(record, person, product.id, before, wasWaiting, own, record.changes[last]!.because)
     const after = person.seats.get(product.id)
     const action = deliveryOf(before, after)
     if (action && product.hasConnector) record.deliveries.push({ change: last, action })

@@ -4,18 +4,12 @@ import type { Because, Change } from '../plan/change.ts'
 import type { Target } from '../plan/difference.ts'
 import type { HeldSeat, Person } from '../plan/person.ts'
 import type { CurrentWait, SeatDecision } from '../plan/standing.ts'
-import { newId } from '../platform/id.ts'
 import type { ProductId, TierId } from '../products/product.ts'
 
 /**
  * apply/ says yes: it writes what a run decided, and what an admin said, into assignments, seats and the line, with
  * the reason and the delivery in the same transaction. It decides nothing itself.
  */
-
-/** A change with the id it is stored under. */
-export interface RecordedChange extends Change {
-  readonly id: string
-}
 
 export interface SeatRow {
   readonly user: UserNo
@@ -50,7 +44,7 @@ export interface MailRow {
 
 /** Everything one run writes, collected while it decides. */
 export class Record {
-  readonly changes: RecordedChange[] = []
+  readonly changes: Change[] = []
   readonly seatsClosed: Closed[] = []
   readonly seatsOpened: SeatRow[] = []
   readonly waiting: WaitRow[] = []
@@ -68,14 +62,14 @@ export class Record {
     readonly product: ProductId
     readonly template: SettingsTemplateId | null
   }[] = []
-  readonly deliveries: { readonly change: RecordedChange; readonly action: DeliveryAction }[] = []
+  /** `change` is the place of a change among `changes`: it gets its id when it is written. */
+  readonly deliveries: { readonly change: number; readonly action: DeliveryAction }[] = []
   /** How the seats used of each tier move. */
   readonly used = new Map<TierId, { readonly product: ProductId; by: number }>()
 
-  change(change: Change): RecordedChange {
-    const recorded = { id: newId(), ...change }
-    this.changes.push(recorded)
-    return recorded
+  /** @returns its place among the changes */
+  change(change: Change): number {
+    return this.changes.push(change) - 1
   }
 
   use(product: ProductId, tier: TierId, by: number): void {

@@ -1,11 +1,13 @@
 import type pg from 'pg'
+import { newId } from '../../../src/platform/id.ts'
 import { membershipsOfEach, type Size } from './size.ts'
 
 /** The request that pushed a user: in order of time, as ids are. */
 const requestOf = "('01900000-0000-7000-8000-' || lpad(to_hex(user_no), 12, '0'))::uuid"
 
 /**
- * Users, groups and memberships as sources would have left them: every user pushed by a request of its own and touched.
+ * Users, groups and memberships as sources would have left them, every user pushed by a request of its own; and everybody
+ * touched by one request more, as when an admin makes the first rules live.
  * A fifth of the groups are in another one; one in twenty is in a ring of five, each in the next. In each fifth of the
  * groups a user is in one; the first of a fifth are larger than the last. Written by one statement a table.
  *
@@ -68,8 +70,8 @@ export async function fillDirectory(client: pg.Client, organization: string, siz
   )
   await client.query(
     `insert into touched (organization_id, user_no, request_id)
-     select organization_id, user_no, ${requestOf} from users where organization_id = $1 order by user_no`,
-    [organization],
+     select organization_id, user_no, $2 from users where organization_id = $1 order by user_no`,
+    [organization, newId()],
   )
   const { rows } = await client.query<{ id: string }>(
     'select id from groups where organization_id = $1 order by group_no',
