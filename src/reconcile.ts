@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import { recordDifference, recordProductTurn } from './apply/apply.ts'
 import { Record } from './apply/record.ts'
 import { nextRun, writeAssignments, writeLine, writeSeats, writeStops } from './apply/store/run.ts'
-import { writeRun, writeTrace } from './apply/store/trace.ts'
+import { writeChanges, writeRun, writeTrace } from './apply/store/trace.ts'
 import type { UserNo } from './directory/user.ts'
 import { lockOrganization } from './organization/store/lock.ts'
 import { mayBeSeatless } from './plan/line.ts'
@@ -84,8 +85,15 @@ export function reconcile(db: Db, at: Date): Promise<RunOutcome> {
 
     const turns = productsInOrder(frame.products)
     for (const { product, carriers } of turns) await takeTurn(round, product, carriers, touchedProducts.has(product.id))
-    for (const person of round.people.values()) recordDifference(round.record, person, frame, turns)
-
+    // PostgreSQL writes what became of seats while the rest is compared here.
+    const seatsWritten = writeTurns(round)
+    seatsWritten.catch(() => {})
+    let compared = 0
+    for (const person of round.people.values()) {
+      recordDifference(round.record, person, frame, turns)
+      if (++compared % 256 === 0) await setImmediate()
+    }
+    await seatsWritten
     await write(round, startedAt)
     return { run, touched: scope.size, changed: round.record.changes.length, stopped: round.record.stopped.length }
   })
@@ -169,11 +177,17 @@ async function lossesNow(
   return { recent, holders, stoppedElsewhere: stopped - stoppedHere }
 }
 
-async function write({ tx, now, run, record, requests }: Round, startedAt: number): Promise<void> {
-  if (record.isEmpty) return
+/** What the products' turns decided: nothing that comes after them adds to it. */
+async function writeTurns({ tx, now, run, record }: Round): Promise<void> {
   const at = { run, now }
   await writeSeats(tx, at, record)
   await writeLine(tx, at, record)
+  await writeChanges(tx, at, record)
+}
+
+async function write({ tx, now, run, record, requests }: Round, startedAt: number): Promise<void> {
+  if (record.isEmpty) return
+  const at = { run, now }
   await writeStops(tx, at, record, newId)
   await writeAssignments(tx, at, record)
   await writeTrace(tx, at, record, 'not-sent')

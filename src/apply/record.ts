@@ -64,6 +64,8 @@ export class Record {
   }[] = []
   /** `change` is the place of a change among `changes`: it gets its id when it is written. */
   readonly deliveries: { readonly change: number; readonly action: DeliveryAction }[] = []
+  /** How many of the changes and of the deliveries are written already: a run begins to write before all is decided. */
+  readonly written = { changes: 0, deliveries: 0 }
   /** How the seats used of each tier move. */
   readonly used = new Map<TierId, { readonly product: ProductId; by: number }>()
 

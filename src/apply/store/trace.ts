@@ -7,14 +7,14 @@ import type { Record } from '../record.ts'
 import { because } from './reasons.ts'
 import type { Run } from './run.ts'
 
-/** Every change with its reason, and what products and people have still to be told: one transaction with the seats. */
-export async function writeTrace(
-  tx: Db,
-  { run, now }: Run,
-  record: Record,
-  mailState: 'not-sent' | 'due',
-): Promise<void> {
-  const { changes, deliveries, mails, templates } = record
+/** The changes recorded so far, each with its reason, and what products have to be told of them. */
+export async function writeChanges(tx: Db, { run, now }: Run, record: Record): Promise<void> {
+  const { written } = record
+  const { changes: first, deliveries: firstDelivery } = written
+  const changes = record.changes.slice(first)
+  const deliveries = record.deliveries.slice(firstDelivery)
+  written.changes += changes.length
+  written.deliveries += deliveries.length
   const ids = newIds(changes.length)
   await inBatches(changes, (batch, from) =>
     tx.run(sql`
@@ -30,10 +30,17 @@ export async function writeTrace(
     tx.run(sql`
       insert into deliveries (organization_id, id, user_no, product_id, change_id, action, due_at)
       select ${tx.organization}, ${id(batch, newIds(batch.length), (_, index) => index)},
-        ${integer(batch, (d) => changes[d.change]!.user)}, ${repeated(batch, 'uuid', (d) => changes[d.change]!.product!)},
-        ${id(batch, ids, (d) => d.change)}, ${repeated(batch, 'text', (d) => d.action)}, ${now}
+        ${integer(batch, (d) => record.changes[d.change]!.user)}, ${repeated(batch, 'uuid', (d) => record.changes[d.change]!.product!)},
+        ${id(batch, ids, (d) => d.change - first)}, ${repeated(batch, 'text', (d) => d.action)}, ${now}
       from ${each(batch)}`),
   )
+}
+
+/** The rest of the changes, and what was done for people and what they have still to be told. */
+export async function writeTrace(tx: Db, at: Run, record: Record, mailState: 'not-sent' | 'due'): Promise<void> {
+  const { mails, templates } = record
+  const { now } = at
+  await writeChanges(tx, at, record)
   await inBatches(templates, (batch) =>
     tx.run(sql`
       insert into settings_applied (organization_id, user_no, product_id, template_id, at)

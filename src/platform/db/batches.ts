@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 /** How many rows a statement carries: so many that a statement costs nothing beside them, so few that memory does not either. */
 const BATCH_ROWS = 5_000
 
@@ -18,6 +20,8 @@ export async function inBatches<R>(
     next.catch(() => {})
     await working
     working = next
+    // A statement is longer than what a socket takes at once: the rest goes only while nothing is computed here.
+    if (from + BATCH_ROWS < rows.length) await wait(2)
   }
   await working
 }
