@@ -45,12 +45,17 @@ function deliveryOf(before: HeldSeat | undefined, after: HeldSeat | undefined): 
 
 /** The settings template for products first held, and for all that these carry; once per product, ever. */
 function recordTemplates(record: Record, person: Person, turns: readonly ProductTurn[]): void {
+  if (person.seats.size === 0) return
   const given = person.entitlement.settingsTemplate?.value ?? 'default'
   const template = given === 'default' ? null : given
   const holds = (product: ProductId) => person.seats.get(product)?.state === 'held'
+  const isCarried = (carriers: ReadonlySet<ProductId>) => {
+    for (const carrier of carriers) if (holds(carrier)) return true
+    return false
+  }
   for (const { product, carriers } of turns) {
     if (person.templated.has(product.id)) continue
-    if (holds(product.id) || [...carriers].some(holds))
+    if (holds(product.id) || isCarried(carriers))
       record.templates.push({ user: person.user, product: product.id, template })
   }
 }

@@ -101,10 +101,16 @@ export async function internEntitlements(
 export async function writeAssignments(tx: Db, { run, now }: Run, record: Record): Promise<void> {
   const { assignments } = record
   if (assignments.length === 0) return
-  const numbers = await internEntitlements(
-    tx,
-    new Map(assignments.map(({ target }) => [digestOf(target.key), target.content])),
-  )
+  // Users with the same entitlement share its key: it is digested once.
+  const digests = new Map<string, string>()
+  const contents = new Map<string, Content>()
+  for (const { target } of assignments) {
+    if (digests.has(target.key)) continue
+    const digest = digestOf(target.key)
+    digests.set(target.key, digest)
+    contents.set(digest, target.content)
+  }
+  const numbers = await internEntitlements(tx, contents)
   await inBatches(assignments, (batch) =>
     tx.run(sql`
       update assignments set until = ${now}
@@ -115,7 +121,7 @@ export async function writeAssignments(tx: Db, { run, now }: Run, record: Record
       insert into assignments
         (organization_id, user_no, run_no, since, entitlement_no, withheld, access, had_access, role, request_id)
       select ${tx.organization}, ${integer(batch, (a) => a.user)}, ${run}, ${now},
-        ${integer(batch, (a) => numbers.get(digestOf(a.target.key))!)}, ${repeated(batch, 'text', (a) => a.target.withheld)},
+        ${integer(batch, (a) => numbers.get(digests.get(a.target.key)!)!)}, ${repeated(batch, 'text', (a) => a.target.withheld)},
         ${boolean(batch, (a) => a.target.access)}, ${boolean(batch, (a) => a.target.hadAccess)},
         ${repeated(batch, 'text', (a) => a.target.role)}, ${uuid(batch, (a) => a.request)}
       from ${each(batch)}`),
