@@ -1,7 +1,7 @@
 import type { Record } from './apply/record.ts'
 import { writeRoles } from './apply/store/roles.ts'
-import { nextRun, writeAssignments, writeLine, writeSeats, writeStops } from './apply/store/run.ts'
-import { writeRun, writeTrace } from './apply/store/trace.ts'
+import { nextRun, type Run, writeAssignments, writeLine, writeSeats, writeStops } from './apply/store/run.ts'
+import { writeChanges, writeRun, writeTrace } from './apply/store/trace.ts'
 import type { UserNo } from './directory/user.ts'
 import { lockOrganization } from './organization/store/lock.ts'
 import { beforeRun, frameOf } from './plan/store/frame.ts'
@@ -56,9 +56,15 @@ export function reconcile(db: Db, at: Date): Promise<RunOutcome> {
     if (due.scope.length === 0 && due.products.size === 0) return nothingToDo
 
     const run = await nextRun(tx)
-    const { record } = await decide(tx, due, now, run)
+    // PostgreSQL writes what became of seats while the rest is compared here.
+    let turnsWritten: Promise<void> | undefined
+    const { record } = await decide(tx, due, now, run, (decided) => {
+      turnsWritten = writeTurns(tx, { run, now }, decided)
+      turnsWritten.catch(() => {})
+    })
+    await turnsWritten
     if (!record.isEmpty) {
-      await write(tx, { run, now }, record)
+      await writeRest(tx, { run, now }, record)
       const tookMs = Math.round(performance.now() - startedAt)
       const counts = { touched: due.requests.size, changed: record.changes.length, stopped: record.stopped.length }
       await writeRun(tx, { run, now }, { tookMs, ...counts })
@@ -88,10 +94,17 @@ export async function takeDue(tx: Db, now: Date): Promise<Due> {
 }
 
 /** Decides about all that is due, as things are in the database now. */
-export async function decide(tx: Db, { requests, scope, products }: Due, now: Date, run: number): Promise<Round> {
+export async function decide(
+  tx: Db,
+  { requests, scope, products }: Due,
+  now: Date,
+  run: number,
+  afterTurns?: (record: Record) => void,
+): Promise<Round> {
   const frame = await frameOf(tx)
   const rules = await liveRules(tx)
-  return decideRound({ sight: sightOf(tx, rules, requests, now), now, run, frame, rules, scope, products })
+  const sight = sightOf(tx, rules, requests, now)
+  return decideRound({ sight, now, run, frame, rules, scope, products, afterTurns })
 }
 
 /** The database, under the organization's lock. */
@@ -113,9 +126,14 @@ function sightOf(tx: Db, rules: readonly Rule[], requests: ReadonlyMap<UserNo, s
   }
 }
 
-async function write(tx: Db, at: { readonly run: number; readonly now: Date }, record: Record): Promise<void> {
+/** What the products' turns decided: nothing that comes after them adds to it. */
+async function writeTurns(tx: Db, at: Run, record: Record): Promise<void> {
   await writeSeats(tx, at, record)
   await writeLine(tx, at, record)
+  await writeChanges(tx, at, record)
+}
+
+async function writeRest(tx: Db, at: Run, record: Record): Promise<void> {
   await writeStops(tx, at, record, newId)
   await writeAssignments(tx, at, record)
   await writeRoles(tx, at, record.roles)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { recordDifference, recordProductTurn } from './apply/apply.ts'
 import { Record } from './apply/record.ts'
 import { type RoleSight, recordRoles } from './apply/roles.ts'
@@ -37,6 +38,8 @@ export interface RoundOptions {
   readonly scope: readonly UserNo[]
   /** Products whose pools or lines may have changed, whoever is in scope. */
   readonly products: ReadonlySet<ProductId>
+  /** Called when all turns of products are decided: nothing is added to what they recorded while the rest is compared. */
+  readonly afterTurns?: ((record: Record) => void) | undefined
 }
 
 /** What a round decided, written nowhere yet. */
@@ -68,8 +71,13 @@ export async function decideRound(options: RoundOptions): Promise<Round> {
   await meet(round, options.scope)
   const turns = productsInOrder(options.frame.products)
   for (const turn of turns) await takeTurn(round, turn)
+  options.afterTurns?.(round.record)
   await recordRoles(round, (users) => meet(round, users))
-  for (const person of round.people.values()) recordDifference(round.record, person, options.frame, turns)
+  let compared = 0
+  for (const person of round.people.values()) {
+    recordDifference(round.record, person, options.frame, turns)
+    if (options.afterTurns && ++compared % 256 === 0) await setImmediate()
+  }
   return round
 }
 

@@ -21,13 +21,13 @@ export function recordProductTurn(
     const person = people.get(user)!
     const before = person.seats.get(product.id)
     const wasWaiting = person.waiting.get(product.id)
-    const changes = own.map((decision) => {
-      const change = record.change(changeOf(person, product, carriers, decision, frame.version))
+    const places = own.map((decision) => {
+      const place = record.change(changeOf(person, product, carriers, decision, frame.version))
       settle(person, product.id, decision)
-      return change
+      return place
     })
-    const last = changes.findLast((change) => change.kind !== 'seat.left-line') ?? changes.at(-1)!
-    recordTurn(record, person, product.id, before, wasWaiting, own, last.because)
+    const last = places.findLast((place) => record.changes[place]!.kind !== 'seat.left-line') ?? places.at(-1)!
+    recordTurn(record, person, product.id, before, wasWaiting, own, record.changes[last]!.because)
     const after = person.seats.get(product.id)
     const action = deliveryOf(before, after)
     if (action && product.hasConnector) record.deliveries.push({ change: last, action })
@@ -45,12 +45,17 @@ function deliveryOf(before: HeldSeat | undefined, after: HeldSeat | undefined): 
 
 /** The settings template for products first held, and for all that these carry; once per product, ever. */
 function recordTemplates(record: Record, person: Person, turns: readonly ProductTurn[]): void {
+  if (person.seats.size === 0) return
   const given = person.entitlement.settingsTemplate?.value ?? 'default'
   const template = given === 'default' ? null : given
   const holds = (product: ProductId) => person.seats.get(product)?.state === 'held'
+  const isCarried = (carriers: ReadonlySet<ProductId>) => {
+    for (const carrier of carriers) if (holds(carrier)) return true
+    return false
+  }
   for (const { product, carriers } of turns) {
     if (person.templated.has(product.id)) continue
-    if (holds(product.id) || [...carriers].some(holds))
+    if (holds(product.id) || isCarried(carriers))
       record.templates.push({ user: person.user, product: product.id, template })
   }
 }

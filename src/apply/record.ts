@@ -5,7 +5,6 @@ import type { Target } from '../plan/difference.ts'
 import type { HeldSeat, Person } from '../plan/person.ts'
 import type { OpenRole } from '../plan/roles.ts'
 import type { CurrentWait, SeatDecision } from '../plan/standing.ts'
-import { newId } from '../platform/id.ts'
 import type { ProductId, TierId } from '../products/product.ts'
 import type { RoleName } from '../rules/rule.ts'
 
@@ -13,11 +12,6 @@ import type { RoleName } from '../rules/rule.ts'
  * apply/ says yes: it writes what a run decided, and what an admin said, into assignments, seats and the line, with
  * the reason and the delivery in the same transaction. It decides nothing itself.
  */
-
-/** A change with the id it is stored under. */
-export interface RecordedChange extends Change {
-  readonly id: string
-}
 
 export interface SeatRow {
   readonly user: UserNo
@@ -68,7 +62,7 @@ export interface RoleRows {
 
 /** Everything one run writes, collected while it decides. */
 export class Record {
-  readonly changes: RecordedChange[] = []
+  readonly changes: Change[] = []
   readonly seatsClosed: Closed[] = []
   readonly seatsOpened: SeatRow[] = []
   readonly waiting: WaitRow[] = []
@@ -88,14 +82,16 @@ export class Record {
     readonly product: ProductId
     readonly template: SettingsTemplateId | null
   }[] = []
-  readonly deliveries: { readonly change: RecordedChange; readonly action: DeliveryAction }[] = []
+  /** `change` is the place of a change among `changes`: it gets its id when it is written. */
+  readonly deliveries: { readonly change: number; readonly action: DeliveryAction }[] = []
+  /** How many of the changes and of the deliveries are written already: a run begins to write before all is decided. */
+  readonly written = { changes: 0, deliveries: 0 }
   /** How the seats used of each tier move. */
   readonly used = new Map<TierId, { readonly product: ProductId; by: number }>()
 
-  change(change: Change): RecordedChange {
-    const recorded = { id: newId(), ...change }
-    this.changes.push(recorded)
-    return recorded
+  /** @returns its place among the changes */
+  change(change: Change): number {
+    return this.changes.push(change) - 1
   }
 
   use(product: ProductId, tier: TierId, by: number): void {

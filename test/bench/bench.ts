@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { demoReady } from './demo-ready.ts'
+import { engine, engineRows } from './engine.ts'
 import { memoryIdle } from './memory.ts'
 import { nodeRates } from './nodes.ts'
 import type { Row } from './row.ts'
@@ -13,6 +14,8 @@ import { seatLatency } from './seat-latency.ts'
  */
 const benches: readonly {
   readonly names: readonly string[]
+  /** Measured only for who names it with --only. */
+  readonly onlyNamed?: true
   readonly run: (wanted: ReadonlySet<string>) => Promise<readonly Row[]>
 }[] = [
   { names: ['scim.create', 'scim.find'], run: scimRates },
@@ -23,13 +26,17 @@ const benches: readonly {
     names: ['nodes.1', 'nodes.2', 'nodes.3', 'nodes.1.runs', 'nodes.2.runs', 'nodes.3.runs'],
     run: nodeRates,
   },
+  { names: engineRows('10k'), run: engine('10k'), onlyNamed: true },
+  { names: engineRows('100k'), run: engine('100k') },
+  { names: engineRows('1m'), run: engine('1m'), onlyNamed: true },
 ]
 
 const { values: flags } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
 })
 const known = benches.flatMap((bench) => bench.names)
-const wanted = new Set(flags.only?.split(',') ?? known)
+const usual = benches.filter((bench) => !bench.onlyNamed).flatMap((bench) => bench.names)
+const wanted = new Set(flags.only?.split(',') ?? usual)
 const unknown = [...wanted].filter((name) => !known.includes(name))
 if (unknown.length > 0) {
   console.error(`There is no row ${unknown.join(', ')}. There are: ${known.join(', ')}.`)

@@ -1,9 +1,12 @@
 import { PIN } from '../../plan/census.ts'
 import { digestOf, packedSignature } from '../../plan/store/contents.ts'
+import { inBatches } from '../../platform/db/batches.ts'
+import { bigint, boolean, each, integer, integers, moment, repeated, uuid, uuids } from '../../platform/db/columns.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Content } from '../../rules/content.ts'
-import type { Record } from '../record.ts'
+import type { Record, SeatRow } from '../record.ts'
+import { because } from './reasons.ts'
 
 export interface Run {
   readonly run: number
@@ -19,23 +22,23 @@ export async function nextRun(tx: Db): Promise<number> {
 /** Ends and begins the intervals of seats, and moves the counters of their pools. */
 export async function writeSeats(tx: Db, { run, now }: Run, record: Record): Promise<void> {
   const { seatsClosed: closed, seatsOpened: opened, used } = record
-  if (closed.length > 0)
-    await tx.run(sql`
+  await inBatches(closed, (batch) =>
+    tx.run(sql`
       update seats s set until = ${now},
         lost_at = case when c.lost <> 'no' then ${now}::timestamptz end,
         lost_by_word = case when c.lost <> 'no' then c.lost = 'by-word' end
-      from unnest(${closed.map((c) => c.user)}::integer[], ${closed.map((c) => c.product)}::uuid[], ${closed.map((c) => c.lost)}::text[])
-        as c(user_no, product_id, lost)
-      where s.organization_id = ${tx.organization} and s.product_id = c.product_id and s.user_no = c.user_no and s.until is null`)
-  if (opened.length > 0)
-    await tx.run(sql`
+      from unnest(${integers(batch, (c) => c.user)}::integer[], ${uuids(batch, (c) => c.product)}::uuid[],
+        ${batch.map((c) => c.lost)}::text[]) as c(user_no, product_id, lost)
+      where s.organization_id = ${tx.organization} and s.product_id = c.product_id and s.user_no = c.user_no and s.until is null`),
+  )
+  await inBatches(opened, (batch) =>
+    tx.run(sql`
       insert into seats (organization_id, product_id, user_no, run_no, tier_id, state, since, grace_until, because)
-      select ${tx.organization}, product_id, user_no, ${run}, tier_id, state, ${now}, grace_until, because
-      from unnest(${opened.map((o) => o.product)}::uuid[], ${opened.map((o) => o.user)}::integer[],
-        ${opened.map((o) => o.tier)}::uuid[], ${opened.map((o) => o.state)}::text[],
-        ${opened.map((o) => (o.graceUntil === null ? null : new Date(o.graceUntil)))}::timestamptz[],
-        ${opened.map((o) => JSON.stringify(o.because))}::jsonb[])
-        as o(product_id, user_no, tier_id, state, grace_until, because)`)
+      select ${tx.organization}, ${repeated(batch, 'uuid', (o) => o.product)}, ${integer(batch, (o) => o.user)}, ${run},
+        ${repeated(batch, 'uuid', (o) => o.tier)}, ${repeated(batch, 'text', (o) => o.state)}, ${now},
+        ${repeated(batch, 'timestamptz', graceUntil)}, ${because(batch, (o) => o.because)}
+      from ${each(batch)}`),
+  )
   const moved = [...used].filter(([, { by }]) => by !== 0)
   if (moved.length > 0)
     await tx.run(sql`
@@ -48,24 +51,31 @@ export async function writeSeats(tx: Db, { run, now }: Run, record: Record): Pro
 /** The line: who joins it or changes place, and who leaves it. */
 export async function writeLine(tx: Db, { now }: Run, record: Record): Promise<void> {
   const { waiting, left } = record
-  if (left.length > 0)
-    await tx.run(sql`
+  await inBatches(left, (batch) =>
+    tx.run(sql`
       delete from waiting w
-      using unnest(${left.map((l) => l.product)}::uuid[], ${left.map((l) => l.user)}::integer[]) as l(product_id, user_no)
-      where w.organization_id = ${tx.organization} and w.product_id = l.product_id and w.user_no = l.user_no`)
-  if (waiting.length > 0)
-    await tx.run(sql`
+      using unnest(${uuids(batch, (l) => l.product)}::uuid[], ${integers(batch, (l) => l.user)}::integer[])
+        as l(product_id, user_no)
+      where w.organization_id = ${tx.organization} and w.product_id = l.product_id and w.user_no = l.user_no`),
+  )
+  await inBatches(waiting, (batch) =>
+    tx.run(sql`
       insert into waiting (organization_id, product_id, user_no, tier_id, rule_id, since_run, since, joined_at, because)
-      select ${tx.organization}, product_id, user_no, tier_id, rule_id, since_run, ${now}, joined_at, because
-      from unnest(${waiting.map((w) => w.product)}::uuid[], ${waiting.map((w) => w.user)}::integer[],
-        ${waiting.map((w) => w.tier)}::uuid[], ${waiting.map((w) => w.rule ?? PIN)}::uuid[],
-        ${waiting.map((w) => w.sinceRun)}::bigint[], ${waiting.map((w) => new Date(w.joinedAt))}::timestamptz[],
-        ${waiting.map((w) => JSON.stringify(w.because))}::jsonb[])
-        as w(product_id, user_no, tier_id, rule_id, since_run, joined_at, because)
+      select ${tx.organization}, ${repeated(batch, 'uuid', (w) => w.product)}, ${integer(batch, (w) => w.user)},
+        ${repeated(batch, 'uuid', (w) => w.tier)}, ${repeated(batch, 'uuid', (w) => w.rule ?? PIN)},
+        ${bigint(batch, (w) => w.sinceRun)}, ${now}, ${moment(batch, (w) => w.joinedAt)},
+        ${because(batch, (w) => w.because)}
+      from ${each(batch)}
       on conflict (organization_id, product_id, user_no) do update
         set tier_id = excluded.tier_id, rule_id = excluded.rule_id, because = excluded.because,
           since = case when waiting.since_run = excluded.since_run then waiting.since else excluded.since end,
-          since_run = excluded.since_run`)
+          since_run = excluded.since_run`),
+  )
+}
+
+/** As PostgreSQL reads a moment: the same text for the same moment, which a date object is not. */
+function graceUntil(seat: SeatRow): string | null {
+  return seat.graceUntil === null ? null : new Date(seat.graceUntil).toISOString()
 }
 
 /** Entitlements that nobody had before get a number. @returns the number of each digest (hex) */
@@ -92,23 +102,31 @@ export async function internEntitlements(
 export async function writeAssignments(tx: Db, { run, now }: Run, record: Record): Promise<void> {
   const { assignments } = record
   if (assignments.length === 0) return
-  const numbers = await internEntitlements(
-    tx,
-    new Map(assignments.map(({ target }) => [digestOf(target.key), target.content])),
+  // Users with the same entitlement share its key: it is digested once.
+  const digests = new Map<string, string>()
+  const contents = new Map<string, Content>()
+  for (const { target } of assignments) {
+    if (digests.has(target.key)) continue
+    const digest = digestOf(target.key)
+    digests.set(target.key, digest)
+    contents.set(digest, target.content)
+  }
+  const numbers = await internEntitlements(tx, contents)
+  await inBatches(assignments, (batch) =>
+    tx.run(sql`
+      update assignments set until = ${now}
+      where organization_id = ${tx.organization} and user_no = any(${integers(batch, (a) => a.user)}::integer[]) and until is null`),
   )
-  const users = assignments.map(({ user }) => user)
-  await tx.run(sql`
-    update assignments set until = ${now}
-    where organization_id = ${tx.organization} and user_no = any(${users}::integer[]) and until is null`)
-  await tx.run(sql`
-    insert into assignments
-      (organization_id, user_no, run_no, since, entitlement_no, withheld, access, had_access, role, request_id)
-    select ${tx.organization}, user_no, ${run}, ${now}, entitlement_no, withheld, access, had_access, role, request_id
-    from unnest(${users}::integer[], ${assignments.map(({ target }) => numbers.get(digestOf(target.key)))}::integer[],
-      ${assignments.map(({ target }) => target.withheld)}::text[], ${assignments.map(({ target }) => target.access)}::boolean[],
-      ${assignments.map(({ target }) => target.hadAccess)}::boolean[], ${assignments.map(({ target }) => target.role)}::text[],
-      ${assignments.map(({ request }) => request)}::uuid[])
-      as a(user_no, entitlement_no, withheld, access, had_access, role, request_id)`)
+  await inBatches(assignments, (batch) =>
+    tx.run(sql`
+      insert into assignments
+        (organization_id, user_no, run_no, since, entitlement_no, withheld, access, had_access, role, request_id)
+      select ${tx.organization}, ${integer(batch, (a) => a.user)}, ${run}, ${now},
+        ${integer(batch, (a) => numbers.get(digests.get(a.target.key)!)!)}, ${repeated(batch, 'text', (a) => a.target.withheld)},
+        ${boolean(batch, (a) => a.target.access)}, ${boolean(batch, (a) => a.target.hadAccess)},
+        ${repeated(batch, 'text', (a) => a.target.role)}, ${uuid(batch, (a) => a.request)}
+      from ${each(batch)}`),
+  )
 }
 
 /** Losses that the safeguard stopped join the open stop of their product, or open one; those resolved leave it. */

@@ -1,49 +1,62 @@
+import { inBatches } from '../../platform/db/batches.ts'
+import { each, id, integer, repeated } from '../../platform/db/columns.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
-import { newId } from '../../platform/id.ts'
+import { newIds } from '../../platform/id.ts'
 import type { Record } from '../record.ts'
+import { because } from './reasons.ts'
 import type { Run } from './run.ts'
 
-/** Every change with its reason, and what products and people have still to be told: one transaction with the seats. */
-export async function writeTrace(
-  tx: Db,
-  { run, now }: Run,
-  record: Record,
-  mailState: 'not-sent' | 'due',
-): Promise<void> {
-  const { changes, deliveries, mails, templates } = record
-  if (changes.length > 0)
-    await tx.run(sql`
+/** The changes recorded so far, each with its reason, and what products have to be told of them. */
+export async function writeChanges(tx: Db, { run, now }: Run, record: Record): Promise<void> {
+  const { written } = record
+  const { changes: first, deliveries: firstDelivery } = written
+  const changes = record.changes.slice(first)
+  const deliveries = record.deliveries.slice(firstDelivery)
+  written.changes += changes.length
+  written.deliveries += deliveries.length
+  const ids = newIds(changes.length)
+  await inBatches(changes, (batch, from) =>
+    tx.run(sql`
       insert into changes (organization_id, id, at, run_no, user_no, kind, product_id, tier_id, detail, because)
-      select ${tx.organization}, id, ${now}, ${run}, user_no, kind, product_id, tier_id, detail, because
-      from unnest(${changes.map((c) => c.id)}::uuid[], ${changes.map((c) => c.user)}::integer[],
-        ${changes.map((c) => c.kind)}::text[], ${changes.map((c) => c.product ?? null)}::uuid[],
-        ${changes.map((c) => c.tier ?? null)}::uuid[],
-        ${changes.map((c) => (c.detail ? JSON.stringify(c.detail) : null))}::jsonb[],
-        ${changes.map((c) => JSON.stringify(c.because))}::jsonb[])
-        as c(id, user_no, kind, product_id, tier_id, detail, because)`)
-  if (deliveries.length > 0)
-    await tx.run(sql`
+      select ${tx.organization}, ${id(batch, ids, (_, index) => from + index)}, ${now}, ${run},
+        ${integer(batch, (c) => c.user)}, ${repeated(batch, 'text', (c) => c.kind)},
+        ${repeated(batch, 'uuid', (c) => c.product ?? null)}, ${repeated(batch, 'uuid', (c) => c.tier ?? null)},
+        ${repeated(batch, 'jsonb', (c) => (c.detail ? JSON.stringify(c.detail) : null))},
+        ${because(batch, (c) => c.because)}
+      from ${each(batch)}`),
+  )
+  await inBatches(deliveries, (batch) =>
+    tx.run(sql`
       insert into deliveries (organization_id, id, user_no, product_id, change_id, action, due_at)
-      select ${tx.organization}, id, user_no, product_id, change_id, action, ${now}
-      from unnest(${deliveries.map(() => newId())}::uuid[], ${deliveries.map((d) => d.change.user)}::integer[],
-        ${deliveries.map((d) => d.change.product)}::uuid[], ${deliveries.map((d) => d.change.id)}::uuid[],
-        ${deliveries.map((d) => d.action)}::text[]) as d(id, user_no, product_id, change_id, action)`)
-  if (templates.length > 0)
-    await tx.run(sql`
+      select ${tx.organization}, ${id(batch, newIds(batch.length), (_, index) => index)},
+        ${integer(batch, (d) => record.changes[d.change]!.user)}, ${repeated(batch, 'uuid', (d) => record.changes[d.change]!.product!)},
+        ${id(batch, ids, (d) => d.change - first)}, ${repeated(batch, 'text', (d) => d.action)}, ${now}
+      from ${each(batch)}`),
+  )
+}
+
+/** The rest of the changes, and what was done for people and what they have still to be told. */
+export async function writeTrace(tx: Db, at: Run, record: Record, mailState: 'not-sent' | 'due'): Promise<void> {
+  const { mails, templates } = record
+  const { now } = at
+  await writeChanges(tx, at, record)
+  await inBatches(templates, (batch) =>
+    tx.run(sql`
       insert into settings_applied (organization_id, user_no, product_id, template_id, at)
-      select ${tx.organization}, user_no, product_id, template_id, ${now}
-      from unnest(${templates.map((t) => t.user)}::integer[], ${templates.map((t) => t.product)}::uuid[],
-        ${templates.map((t) => t.template)}::uuid[]) as t(user_no, product_id, template_id)
-      on conflict do nothing`)
-  if (mails.length > 0)
-    await tx.run(sql`
+      select ${tx.organization}, ${integer(batch, (t) => t.user)}, ${repeated(batch, 'uuid', (t) => t.product)},
+        ${repeated(batch, 'uuid', (t) => t.template)}, ${now}
+      from ${each(batch)}`),
+  )
+  await inBatches(mails, (batch) =>
+    tx.run(sql`
       insert into mails (organization_id, id, user_no, kind, template_id, language, address, state, at)
-      select ${tx.organization}, id, user_no, kind, template_id, language, address, ${mailState}, ${now}
-      from unnest(${mails.map(() => newId())}::uuid[], ${mails.map((m) => m.user)}::integer[],
-        ${mails.map((m) => m.kind)}::text[], ${mails.map((m) => m.template)}::uuid[],
-        ${mails.map((m) => m.language)}::text[], ${mails.map((m) => m.address)}::text[])
-        as m(id, user_no, kind, template_id, language, address)`)
+      select ${tx.organization}, ${id(batch, newIds(batch.length), (_, index) => index)}, ${integer(batch, (m) => m.user)},
+        ${repeated(batch, 'text', (m) => m.kind)}, ${repeated(batch, 'uuid', (m) => m.template)},
+        ${repeated(batch, 'text', (m) => m.language)}, address, ${mailState}, ${now}
+      from unnest(${batch.map((m) => m.address)}::text[]) with ordinality as a(address, ordinality),
+        lateral (select ordinality::integer as i) as o`),
+  )
 }
 
 /** One row a run that found something to do. */

@@ -98,10 +98,11 @@ export async function graceEnded(db: Db, now: Date): Promise<readonly UserNo[]> 
 /** All that was touched since the last run, taken: it comes back if the run fails. For each user the latest request. */
 export async function takeTouched(tx: Db): Promise<ReadonlyMap<UserNo, string>> {
   // In the index's order, PostgreSQL goes through the index itself and remembers there which rows are dead: else, after a
-  // hundred thousand were taken, every run until the next vacuum looks at each of them again.
+  // hundred thousand were taken, every run until the next vacuum looks at each of them again. To the index's end, or what
+  // comes after the first row that is not dead would not be gone through.
   await tx.rows(sql`
     select user_no from touched where organization_id = ${tx.organization}
-    order by organization_id, user_no, request_id limit 1`)
+    order by organization_id, user_no, request_id limit 1 offset 2000000000`)
   const rows = await tx.rows<{ user_no: UserNo; request_id: string }>(sql`
     delete from touched where organization_id = ${tx.organization} returning user_no, request_id`)
   return latestOf(rows)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** One statement: its text with $1, $2 … and the values that go with them. `name` makes PostgreSQL prepare it once per connection. */
+/** One statement: its text with $1, $2 … and the values that go with them. `name` makes PostgreSQL prepare it once per connection; empty: planned each time. */
 export interface Sql {
   readonly text: string
   readonly values: readonly unknown[]
@@ -52,6 +52,12 @@ sql.join = (parts: readonly SqlFragment[], separator: string): SqlFragment => {
   if (parts.length === 0) return new Fragment([''], [])
   return new Fragment(['', ...parts.slice(1).map(() => separator), ''], parts)
 }
+
+/**
+ * The same statement, planned anew each time, for the very values it is asked with. For lists of thousands: a plan that was
+ * kept from when a table was small may compare every row with every element of the list.
+ */
+sql.planned = (query: Sql): Sql => ({ ...query, name: '' })
 
 /** A name of a table or column, quoted. Only for names that this program knows; never for text from outside. */
 sql.identifier = (name: string): SqlFragment => new Fragment([`"${name.replaceAll('"', '""')}"`], [])

@@ -20,7 +20,7 @@ export async function membersOfRules(
   scope: readonly UserNo[] | null,
 ): Promise<readonly Uint32Array[]> {
   const inScope = scope === null ? sql.part`true` : sql.part`m.user_no = any(${scope}::integer[])`
-  const rows = await db.rows<{ rule: number; members: Buffer }>(sql`
+  const query = sql`
     with recursive asked as (
       select ordinality::integer - 1 as rule, group_id
       from unnest(${rules.map((rule) => rule.group)}::uuid[]) with ordinality as a(group_id, ordinality)
@@ -46,7 +46,9 @@ export async function membersOfRules(
     from reach
     join memberships m on m.organization_id = ${db.organization} and m.group_no = reach.group_no
     where ${inScope} and ${conditions(db, rules)}
-    group by reach.rule`)
+    group by reach.rule`
+  const isLong = scope !== null && scope.length > 500
+  const rows = await db.rows<{ rule: number; members: Buffer }>(isLong ? sql.planned(query) : query)
   const members = rules.map(() => new Uint32Array(0))
   for (const row of rows) members[row.rule] = unpacked(row.members)
   return members
