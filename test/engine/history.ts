@@ -140,14 +140,16 @@ function nameLibrary(names: Map<string, string>): void {
 }
 
 /**
- * Whom a pin on something stopped names depends on the runs before it: here it becomes the pin that it is in this world,
- * which is the same whatever runs there are. Losses are kept by it, or taken at once; roles are kept.
+ * Whom a pin on something stopped, or in grace, names depends on the runs before it: here it becomes the pin that it is
+ * in this world, which is the same whatever runs there are. Seats are kept by it, or taken at once; roles are kept.
  */
 export function resolved({ world }: Scene, { products, roles }: Assigned, step: Step): Step {
   const [which, what, , end] = step.draws
   if (step.kind !== 'pinStopped') return step
-  const losses = [...products].flatMap(([product, { stopped }]) =>
-    [...stopped.keys()].map((user) => ({ user, product })),
+  const losses = [...products].flatMap(([product, { stopped, seats }]) =>
+    [...seats]
+      .filter(([user, seat]) => stopped.has(user) || seat.graceUntil !== null)
+      .map(([user]) => ({ user, product })),
   )
   const all = [...losses, ...[...roles.stopped.keys()].map((user) => ({ user, product: undefined }))]
   const stop = writes.pick(all, which)

@@ -20,7 +20,7 @@ const LANES = 3
 
 /** What many histories must have come to: else they prove less than they seem to. */
 const everything = [
-  ...['given', 'given, others wait', 'moves to another tier', 'exchange of 2', 'exchange of 3', 'falls back'],
+  ...['given', 'given, others wait', 'moves to another tier', 'exchange of 2', 'falls back'],
   ...['loss', 'loss, into grace', 'returns in grace', 'returns in grace, wants another tier'],
   ...[
     'grace ends',
