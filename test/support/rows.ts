@@ -27,7 +27,7 @@ async function allRows(owner: Owner): Promise<ReadonlyMap<string, ReadonlyMap<st
     select c.relname as name, string_agg(quote_ident(a.attname) || '::text', ' || '' '' || ' order by a.attnum) as key
     from pg_class c join pg_index i on i.indrelid = c.oid and i.indisprimary
     join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
-    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
     group by c.relname`)
   const found = new Map<string, ReadonlyMap<string, string>>()
   for (const { name, key } of tables) {

@@ -11,6 +11,8 @@ import { userDocument, userDocumentByName, userDocuments } from './users.ts'
 
 let fresh: FreshDatabase
 let scene: SourceScene
+/** Months in which nothing has happened: nothing is read of them, whichever way. */
+let emptyMonths: readonly string[]
 const id = '00000000-0000-7000-8000-000000000007'
 
 beforeAll(async () => {
@@ -45,6 +47,9 @@ beforeAll(async () => {
     insert into pending_members (organization_id, group_no, value, request_id)
     select ${db.organization}, 1 + n % 5000, 'later' || n, gen_random_uuid() from generate_series(1, 20000) as n`)
   await fresh.owner.run(sql`analyze`)
+  const empty = await fresh.owner.rows<{ name: string }>(sql`
+    select relname as name from pg_class where relispartition and relkind = 'r' and pg_relation_size(oid) = 0`)
+  emptyMonths = empty.map((row) => row.name)
 }, 120_000)
 afterAll(() => fresh.close())
 
@@ -82,7 +87,7 @@ async function readWhole({ text, values }: Sql): Promise<readonly string[]> {
       values: given,
       name: '',
     })
-    scans.push(...scansOf(row!['QUERY PLAN'][0].Plan))
+    scans.push(...scansOf(row!['QUERY PLAN'][0].Plan).filter((table) => !emptyMonths.includes(table)))
   }
   return scans
 }
