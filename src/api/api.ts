@@ -59,7 +59,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
       rulesNaming,
       sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),
     })
-    sourceRoutes(rooms, { clock, database, publicUrl })
+    sourceRoutes(rooms, { clock, wake, database, publicUrl })
     productRoutes(rooms, { clock, wake, refuseInUse })
     seatRoutes(rooms)
     ruleRoutes(rooms, { clock, wake, applyRules })

@@ -5,6 +5,9 @@ import {
   NewToken,
   Source,
   SourceChange,
+  SourceDeleted,
+  SourceDeletion,
+  SourceDeletionQuery,
   SourceInput,
   type Source as SourceJson,
   Sources,
@@ -20,8 +23,10 @@ import { Refused } from '../platform/errors.ts'
 import { readMoment } from '../platform/http/moment.ts'
 import type { TypedRoutes } from '../platform/http/typed.ts'
 import { isId } from '../platform/id.ts'
+import { beginDeletion, emptySource } from './receive/source.ts'
 import {
   changeSource,
+  closeSource,
   createSource,
   createToken,
   findSource,
@@ -29,9 +34,14 @@ import {
   listSources,
   tokensOf,
 } from './source.ts'
+import { contentCounts } from './store/emptying.ts'
+
+/** How long an answer waits for a deletion to be over. */
+const ANSWERED_MS = 5000
 
 export interface SourceDeps {
   readonly clock: Clock
+  readonly wake: (organization: string) => void
   readonly database: Database
   /** Where this server is reached: SCIM addresses begin with it. */
   readonly publicUrl: () => string
@@ -40,7 +50,7 @@ export interface SourceDeps {
 const tags = ['sources']
 
 /** Sources and their tokens. A token is shown once, when it is made. */
-export function sourceRoutes(fastify: TypedRoutes, { clock, database, publicUrl }: SourceDeps): void {
+export function sourceRoutes(fastify: TypedRoutes, { clock, wake, database, publicUrl }: SourceDeps): void {
   const urlOf = ({ slug }: InboundSource) => `${publicUrl()}/scim/v2/${slug}`
   const shown = async (db: Db, source: InboundSource): Promise<SourceJson> => ({
     id: source.id,
@@ -104,6 +114,46 @@ export function sourceRoutes(fastify: TypedRoutes, { clock, database, publicUrl 
       const source = (await changeSource(database, caller.db.organization, id, change))!
       await record(caller.db, caller, 'source.change', source, clock.now(), { to: body })
       return shown(caller.db, source)
+    },
+  )
+
+  fastify.delete(
+    '/sources/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a source, and with it all its users and groups',
+        description:
+          'As a DELETE of each of them: losses over the limit are stopped. Its tokens open nothing any more. Refused without ?confirm=NAME or a body that says how many users it has.',
+        params: ById,
+        querystring: SourceDeletionQuery,
+        body: SourceDeletion,
+        response: { 200: SourceDeleted },
+      },
+    },
+    async ({ caller, params, query, body, log }) => {
+      requireAdmin(caller)
+      const { db } = caller
+      const source = await find(db, params.id)
+      const counts = await contentCounts(db, source.id)
+      if (query.confirm !== source.name && body?.users !== counts.users)
+        throw new Refused(
+          409,
+          'CONFIRM_DELETION',
+          `Deleting ${source.name} deletes its ${counts.users} users and ${counts.groups} groups. Confirm with ?confirm=${encodeURIComponent(source.name)}, or with {"users": ${counts.users}} as the body.`,
+          { details: counts },
+        )
+      const now = clock.now()
+      const deletion = await db.transaction((tx) =>
+        beginDeletion(tx, source.id, now, () => record(tx, caller, 'source.delete', source, now, counts)),
+      )
+      if (!deletion) throw new Refused(404, 'NOT_FOUND', 'There is no such source.')
+      await closeSource(database, source, now)
+      const emptied = emptySource(db, { clock, wake }, deletion).then(() => true)
+      // What is cut off here goes on with the next round, or the next start.
+      emptied.catch((error: unknown) => log.warn({ err: error }, 'the deletion of a source was cut off'))
+      const later = new Promise<false>((resolve) => setTimeout(resolve, ANSWERED_MS, false).unref())
+      return { ...counts, finished: await Promise.race([emptied, later]) }
     },
   )
 
