@@ -56,6 +56,7 @@ create table import_reviews (
   file bytea,
   applying_at timestamptz,
   applied_at timestamptz,
+  applied jsonb,
   primary key (organization_id, id),
   foreign key (organization_id, source_id) references sources
 );

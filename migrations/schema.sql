@@ -247,6 +247,7 @@ create table import_reviews (
   file bytea,  -- The lines that were read, compressed; null once applied, or replaced by a later review.
   applying_at timestamp with time zone,  -- Applying has begun: what was cut off goes on, without comparing again.
   applied_at timestamp with time zone,
+  applied jsonb,
   constraint import_reviews_pkey PRIMARY KEY (organization_id, id),
   constraint import_reviews_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint import_reviews_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES sources(organization_id, id),

@@ -7,6 +7,7 @@ import { refuseInUse } from '../apply/use.ts'
 import { directoryRoutes } from '../directory/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { recordRequest } from '../history/store.ts'
+import { importRoutes } from '../inbound/csv/routes.ts'
 import { sourceRoutes } from '../inbound/routes.ts'
 import { listSources } from '../inbound/source.ts'
 import { libraryRoutes } from '../library/routes.ts'
@@ -60,6 +61,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
       sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),
     })
     sourceRoutes(rooms, { clock, wake, database, publicUrl })
+    await inner.register(async (files) => importRoutes(files as unknown as typeof routes, { clock, wake, database }))
     productRoutes(rooms, { clock, wake, refuseInUse })
     seatRoutes(rooms)
     ruleRoutes(rooms, { clock, wake, applyRules })

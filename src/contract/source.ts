@@ -32,6 +32,9 @@ export const SourceInput = Body(
   {
     name: Name,
     slug: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })),
+    kind: Type.Optional(
+      Type.Union([Type.Literal('scim'), Type.Literal('csv')], { description: 'csv: files that an admin imports.' }),
+    ),
     domainRequired: Type.Optional(Type.Boolean()),
   },
   'SourceInput',
@@ -64,7 +67,8 @@ export type SourceDeleted = Static<typeof SourceDeleted>
 /** Where and by what secret the identity provider comes in. The token is shown this once. */
 export const ScimAccess = Type.Object({ url: Type.String(), token: Type.String() }, { title: 'ScimAccess' })
 
-export const NewSource = Type.Object({ ...Source.properties, scim: ScimAccess }, { title: 'NewSource' })
+/** A source of files has no access by SCIM. */
+export const NewSource = Type.Object({ ...Source.properties, scim: Nullable(ScimAccess) }, { title: 'NewSource' })
 export type NewSource = Static<typeof NewSource>
 
 export const TokenInput = Nullable(

@@ -77,7 +77,7 @@ export function sourceRoutes(fastify: TypedRoutes, { clock, wake, database, publ
     {
       schema: {
         tags,
-        summary: 'Add a SCIM source, with its first token',
+        summary: 'Add a source: by SCIM, with its first token, or of files',
         body: SourceInput,
         response: { 201: NewSource },
       },
@@ -87,9 +87,9 @@ export function sourceRoutes(fastify: TypedRoutes, { clock, wake, database, publ
       const now = clock.now()
       const made = await caller.db.transaction(async (tx) => {
         const source = await createSource(tx, { ...body, name: body.name.trim() }, now)
-        const { secret } = await createToken(tx, source, { label: 'First token' }, now)
+        const first = source.kind === 'scim' && (await createToken(tx, source, { label: 'First token' }, now))
         await record(tx, caller, 'source.create', source, now)
-        return { ...(await shown(tx, source)), scim: { url: urlOf(source), token: secret } }
+        return { ...(await shown(tx, source)), scim: first ? { url: urlOf(source), token: first.secret } : null }
       })
       reply.code(201)
       return made
