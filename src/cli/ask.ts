@@ -6,8 +6,18 @@ import { type Call, exit } from './command.ts'
 /** Longest wait for an answer. */
 const TIMEOUT_MS = 60_000
 
+/** What a question sends along: then it is a POST. */
+export interface Sent {
+  readonly type: string
+  readonly body: string | Uint8Array<ArrayBuffer>
+}
+
 /** Asks the API: a path below /api/v1, a query. Undefined members of the query are left out. */
-export type Ask = <Answer>(path: string, query?: Readonly<Record<string, string | undefined>>) => Promise<Answer>
+export type Ask = <Answer>(
+  path: string,
+  query?: Readonly<Record<string, string | undefined>>,
+  sent?: Sent,
+) => Promise<Answer>
 
 /** Why a command could not be answered, in words, with the exit code that says which kind. */
 class NoAnswer extends Error {
@@ -39,14 +49,18 @@ export async function asking(call: Call, questions: (ask: Ask) => Promise<void>)
 
 function open(call: Call): Ask {
   const { url, token } = whereAndWho(call)
-  return async <Answer>(path: string, query: Readonly<Record<string, string | undefined>> = {}) => {
+  return async <Answer>(path: string, query: Readonly<Record<string, string | undefined>> = {}, sent?: Sent) => {
     const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
     const search = given.length > 0 ? `?${new URLSearchParams(given)}` : ''
     let answer: Response
     let text: string
     try {
       const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
-      answer = await fetch(`${url}/api/v1${path}${search}`, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) })
+      answer = await fetch(`${url}/api/v1${path}${search}`, {
+        headers: { ...headers, ...(sent && { 'content-type': sent.type }) },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        ...(sent && { method: 'POST', body: sent.body }),
+      })
       text = await answer.text()
     } catch (cause) {
       throw new NoAnswer(exit.failed, `No answer from ${url}: is Rollcall running there?`, cause)

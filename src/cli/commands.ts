@@ -8,5 +8,9 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
     load: async () => (await import('./seats.ts')).seats,
   },
   users: { about: 'Users, what they have and wait for', load: async () => (await import('./users.ts')).users },
+  import: {
+    about: 'Users and memberships from a file: a review, then applied',
+    load: async () => (await import('./import.ts')).importFile,
+  },
   why: { about: 'Why somebody has a product, or why not', load: async () => (await import('./why.ts')).why },
 }
