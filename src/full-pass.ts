@@ -9,6 +9,7 @@ import {
   touch,
   wrongCounters,
 } from './plan/store/packed.ts'
+import { type Unseen, unseenOf } from './plan/store/unseen.ts'
 import { productsInOrder } from './plan/turn.ts'
 import type { Db } from './platform/db/db.ts'
 import type { Pool, ProductId, TierId } from './products/product.ts'
@@ -41,7 +42,8 @@ export async function fullPass(db: Db, now: Date): Promise<FullPass> {
   const rules = deciding(await liveRules(db))
   const members = await membersOfRules(db, rules, null)
   const pins = await pinsOf(db, null)
-  const users = await packedUsers(db)
+  const unseen: ReadonlyMap<UserNo, Unseen> = frame.mayBeUnseen ? await unseenOf(db, null) : new Map()
+  const users = await packedUsers(db, unseen)
   const numbers = await entitlementNumbers(db)
 
   let size = 1
@@ -53,6 +55,9 @@ export async function fullPass(db: Db, now: Date): Promise<FullPass> {
     if (user >= size) continue
     nodeOf[user] = entitlements.push(withPins(entitlements[nodeOf[user]!]!, own)) - 1
   }
+
+  // Node 0 is what somebody has whom no rule matches.
+  for (const user of unseen.keys()) if (user < size) nodeOf[user] = 0
 
   const differing = new Set<UserNo>()
   const seats = new SeatCheck(size, users, nodeOf, entitlements)

@@ -19,10 +19,12 @@ import {
   takeTouchedGroups,
   takeTouchedProducts,
 } from './plan/store/turns.ts'
+import { rivalsOf, type Unseen, unseenOf } from './plan/store/unseen.ts'
 import { isBack, isSettled, productsInOrder, standingOf, waiterOf, wantOf } from './plan/turn.ts'
 import type { Db } from './platform/db/db.ts'
 import { newId } from './platform/id.ts'
 import type { Product, ProductId } from './products/product.ts'
+import { nothing } from './rules/decide.ts'
 import { entitle } from './rules/entitle.ts'
 import { deciding, type Rule, type RuleId } from './rules/rule.ts'
 import { membersOfRules } from './rules/store/members.ts'
@@ -76,6 +78,11 @@ export function reconcile(db: Db, at: Date): Promise<RunOutcome> {
     if (scope.size === 0 && touchedProducts.size === 0) return { run: null, touched: 0, changed: 0, stopped: 0 }
 
     const frame = await frameOf(tx)
+    if (frame.mayBeUnseen)
+      for (const [rival, user] of await rivalsOf(tx, [...scope])) {
+        scope.add(rival)
+        if (!requests.has(rival) && requests.has(user)) requests.set(rival, requests.get(user)!)
+      }
     const rules = deciding(await liveRules(tx))
     const ranks = new Map(rules.map((rule) => [rule.id, rule.rank]))
     const run = await nextRun(tx)
@@ -92,11 +99,16 @@ export function reconcile(db: Db, at: Date): Promise<RunOutcome> {
 }
 
 /** Brings users into the run: what they have, and what they should have. */
-async function meet({ tx, rules, people, requests }: Round, users: readonly UserNo[]): Promise<void> {
+async function meet({ tx, frame, rules, people, requests }: Round, users: readonly UserNo[]): Promise<void> {
   if (users.length === 0) return
   const members = await membersOfRules(tx, rules, users)
   const entitlements = entitle(users, rules, members, await pinsOf(tx, users))
-  const about = (user: UserNo) => ({ entitlement: entitlements.get(user)!, request: requests.get(user) ?? null })
+  const unseen: ReadonlyMap<UserNo, Unseen> = frame.mayBeUnseen ? await unseenOf(tx, users) : new Map()
+  const about = (user: UserNo) => ({
+    entitlement: unseen.has(user) ? nothing : entitlements.get(user)!,
+    request: requests.get(user) ?? null,
+    unseen: unseen.get(user) ?? null,
+  })
   for (const [user, person] of await peopleOf(tx, users, about)) people.set(user, person)
 }
 

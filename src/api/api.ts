@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { createPin, removePin } from '../apply/pins.ts'
+import { conflictRoutes } from '../apply/routes/conflicts.ts'
 import { applyRules } from '../apply/rules.ts'
 import { applyStopped, keepStopped } from '../apply/stopped.ts'
 import { refuseInUse } from '../apply/use.ts'
@@ -67,6 +68,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     ruleRoutes(rooms, { clock, wake, applyRules })
     draftRoutes(rooms, { clock, wake, applyRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped })
+    conflictRoutes(rooms, { clock, wake })
     pinRoutes(rooms, { clock, wake, createPin, removePin })
     libraryRoutes(rooms, { clock, refuseInUse })
     historyRoutes(rooms, { namesOf })

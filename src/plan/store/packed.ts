@@ -5,6 +5,7 @@ import { sql } from '../../platform/db/sql.ts'
 import { newId } from '../../platform/id.ts'
 import type { ProductId, TierId } from '../../products/product.ts'
 import type { Withheld } from '../change.ts'
+import type { Unseen } from './unseen.ts'
 
 /** All users of an organization, packed: what a full pass compares. */
 export interface PackedUsers {
@@ -19,13 +20,13 @@ export interface PackedUsers {
   access(index: number): boolean
 }
 
-const reasons = [null, 'inactive', 'deleted', 'no-address'] as const
+const reasons = [null, 'inactive', 'deleted', 'no-address', 'conflict', 'not-adopted'] as const
 
 /**
  * Users and assignments come apart and meet here, by number: a join of the two is compared row by row where the planner
  * takes either for empty, as it does for an organization that came after the last analyze.
  */
-export async function packedUsers(db: Db): Promise<PackedUsers> {
+export async function packedUsers(db: Db, unseen: ReadonlyMap<UserNo, Unseen>): Promise<PackedUsers> {
   const [users, assignments] = await Promise.all([
     db.row<{ packed: Buffer | null; last: number | null }>(sql`
       select max(user_no) as last, string_agg(int4send(user_no) || int4send(
@@ -33,8 +34,9 @@ export async function packedUsers(db: Db): Promise<PackedUsers> {
       from users where organization_id = ${db.organization}`),
     db.row<{ packed: Buffer | null }>(sql`
       select string_agg(int4send(user_no) || int4send(entitlement_no) || int4send(
-        case withheld when 'inactive' then 1 when 'deleted' then 2 when 'no-address' then 3 else 0 end
-        + case when access then 4 else 0 end), '') as packed
+        case withheld when 'inactive' then 1 when 'deleted' then 2 when 'no-address' then 3
+          when 'conflict' then 4 when 'not-adopted' then 5 else 0 end
+        + case when access then 8 else 0 end), '') as packed
       from assignments where organization_id = ${db.organization} and until is null`),
   ])
   const now = users?.packed ?? Buffer.alloc(0)
@@ -52,9 +54,9 @@ export async function packedUsers(db: Db): Promise<PackedUsers> {
     count: now.length / 8,
     user,
     entitlementNo: (index) => entitlementNos[user(index)]!,
-    withheldNow: (index) => reasons[now.readInt32BE(index * 8 + 4)]!,
-    withheld: (index) => reasons[flags[user(index)]! & 3]!,
-    access: (index) => (flags[user(index)]! & 4) !== 0,
+    withheldNow: (index) => reasons[now.readInt32BE(index * 8 + 4)]! ?? unseen.get(user(index)) ?? null,
+    withheld: (index) => reasons[flags[user(index)]! & 7]!,
+    access: (index) => (flags[user(index)]! & 8) !== 0,
   }
 }
 

@@ -11,6 +11,7 @@ import type { Withheld } from '../change.ts'
 import type { HeldSeat, Person } from '../person.ts'
 import type { CurrentWait } from '../standing.ts'
 import { PIN } from './turns.ts'
+import type { Unseen } from './unseen.ts'
 
 interface UserRow {
   readonly user_no: UserNo
@@ -51,23 +52,28 @@ interface WaitRow {
 }
 
 /** What the rules and the requests say of a user, from outside this room. */
-export type About = (user: UserNo) => { readonly entitlement: Entitlement; readonly request: string | null }
+export type About = (user: UserNo) => {
+  readonly entitlement: Entitlement
+  readonly request: string | null
+  readonly unseen: Unseen | null
+}
 
 /** Users with what they have now, by number. Grows with the users asked for. */
 export async function peopleOf(db: Db, users: readonly UserNo[], about: About): Promise<Map<UserNo, Person>> {
   const [rows, seats, waits] = await Promise.all([userRows(db, users), seatRows(db, users), waitRows(db, users)])
   const people = new Map<UserNo, Person>()
   for (const row of rows) {
+    const { unseen, ...ruled } = about(row.user_no)
     people.set(row.user_no, {
       user: row.user_no,
       id: row.id,
       joinedAt: row.joined_at.getTime(),
-      withheld: row.deleted ? 'deleted' : !row.active ? 'inactive' : row.address === null ? 'no-address' : null,
+      withheld: row.deleted ? 'deleted' : !row.active ? 'inactive' : row.address === null ? 'no-address' : unseen,
       address: row.address,
       directoryLanguage: languageOfDirectory(row.preferred_language, row.locale),
       signedIn: row.signed_in,
       chosenLanguage: row.chosen_language,
-      ...about(row.user_no),
+      ...ruled,
       assignment:
         row.entitlement_no === null
           ? null

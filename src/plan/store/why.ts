@@ -4,7 +4,7 @@ import type { UserNo } from '../../directory/user.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { carriersOf } from '../../products/includes.ts'
 import type { Product, ProductId } from '../../products/product.ts'
-import { decide, withPins } from '../../rules/decide.ts'
+import { decide, nothing, withPins } from '../../rules/decide.ts'
 import { type Bearing, type Explained, explain } from '../../rules/explain.ts'
 import { deciding, type Rule } from '../../rules/rule.ts'
 import { groupsGone, membersOfRules } from '../../rules/store/members.ts'
@@ -14,6 +14,7 @@ import type { HeldSeat, Person } from '../person.ts'
 import { frameOf } from './frame.ts'
 import { peopleOf } from './people.ts'
 import { placeInLine } from './turns.ts'
+import { unseenOf } from './unseen.ts'
 
 /** Everything there is to say about one user and one product. */
 export interface Why {
@@ -38,7 +39,9 @@ export async function explainProduct(db: Db, user: UserNo, product: ProductId): 
   const [bearing, members] = live
   const matching = deciding(all).filter((_, index) => members[index]!.length > 0)
   const entitlement = withPins(decide(matching), pins)
-  const person = (await peopleOf(db, [user], () => ({ entitlement, request: null }))).get(user)
+  const unseen = frame.mayBeUnseen ? ((await unseenOf(db, [user])).get(user) ?? null) : null
+  const about = () => ({ entitlement: unseen ? nothing : entitlement, request: null, unseen })
+  const person = (await peopleOf(db, [user], about)).get(user)
   if (!found || !person) return undefined
 
   const giving = bearing.filter(({ rule }) => rule.gives.products.some((some) => some.product === product))
