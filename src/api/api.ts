@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { createPin, removePin } from '../apply/pins.ts'
 import { conflictRoutes } from '../apply/routes/conflicts.ts'
+import { existingAccountRoutes } from '../apply/routes/existing-accounts.ts'
 import { applyRules } from '../apply/rules.ts'
 import { applyStopped, keepStopped } from '../apply/stopped.ts'
 import { refuseInUse } from '../apply/use.ts'
@@ -69,6 +70,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     draftRoutes(rooms, { clock, wake, applyRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped })
     conflictRoutes(rooms, { clock, wake })
+    await inner.register(async (files) => existingAccountRoutes(files as unknown as typeof routes, { clock, wake }))
     pinRoutes(rooms, { clock, wake, createPin, removePin })
     libraryRoutes(rooms, { clock, refuseInUse })
     historyRoutes(rooms, { namesOf })

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { ImportQuery, ImportReview } from '../../contract/import.ts'
 import { ById } from '../../contract/reference.ts'
@@ -12,12 +11,9 @@ import { isId } from '../../platform/id.ts'
 import { openInbound } from '../receive/inbound.ts'
 import { findSource, type Source } from '../source.ts'
 import { applyReview } from './apply.ts'
-import { csvRecords, decoded } from './csv.ts'
+import { acceptFiles, readFile } from './body.ts'
 import { readImport } from './file.ts'
 import { findReview, reviewFile, shownReview } from './review.ts'
-
-/** Largest file, in bytes: a hundred thousand lines of users with everything. */
-const FILE_BYTES_MAX = 33_554_432
 
 /** How long an answer waits for a file to be applied. */
 const ANSWERED_MS = 20_000
@@ -35,8 +31,7 @@ export interface ImportDeps {
 export function importRoutes(fastify: TypedRoutes, { clock, database, wake }: ImportDeps): void {
   const inbound = openInbound({ database, clock, wake })
   const running = new Set<string>()
-  // It is read where it is needed, after its sender was let in, piece by piece.
-  fastify.addContentTypeParser(/^(text\/(csv|plain)|application\/csv)\b/, (_, __, done) => done(null, null))
+  acceptFiles(fastify)
 
   fastify.post(
     '/sources/:id/import',
@@ -55,9 +50,7 @@ export function importRoutes(fastify: TypedRoutes, { clock, database, wake }: Im
     async ({ caller, params, query, raw, headers }, reply) => {
       requireAdmin(caller)
       const source = await fileSource(caller, params.id)
-      if (!/^(text\/|application\/csv)/.test(headers['content-type'] ?? ''))
-        throw new Refused(415, 'NOT_A_FILE', 'Send the file itself as the body, with Content-Type: text/csv.')
-      const file = await fileOf(raw)
+      const file = await readFile({ raw, headers }, readImport)
       reply.code(201)
       return reviewFile(caller.db, source, file, { mode: query.mode ?? 'add', by: caller.actor.name, at: clock.now() })
     },
@@ -101,16 +94,6 @@ export function importRoutes(fastify: TypedRoutes, { clock, database, wake }: Im
       return shownReview(source, await findReview(db, source, review.id))
     },
   )
-}
-
-async function fileOf(raw: FastifyRequest['raw']) {
-  try {
-    const bytes = raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
-    return await readImport(csvRecords(decoded(bytes, FILE_BYTES_MAX)))
-  } finally {
-    // What is left unread of a file that was refused, so that its sender gets to read the answer.
-    raw.resume()
-  }
 }
 
 /** @throws {Refused} 404; 403 SOURCE_PAUSED; 409 NOT_A_FILE_SOURCE */
