@@ -174,6 +174,8 @@ export function sourceRoutes(fastify: TypedRoutes, { clock, wake, database, publ
       requireAdmin(caller)
       const now = clock.now()
       const source = await find(caller.db, params.id)
+      if (source.kind === 'csv')
+        throw new Refused(409, 'FILE_SOURCE', `${source.name} takes files that an admin imports: it has no tokens.`)
       const expiresAt = body?.expiresAt ? readMoment(body.expiresAt, '/expiresAt') : null
       if (expiresAt && expiresAt <= now)
         throw new Refused(422, 'ENDS_IN_PAST', 'The end must be in the future.', { pointer: '/expiresAt' })

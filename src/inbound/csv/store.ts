@@ -57,15 +57,17 @@ export async function addressesElsewhere(
   addresses: readonly string[],
 ): Promise<ReadonlyMap<string, Elsewhere>> {
   const rows = await db.rows<Elsewhere>(sql`
-    select a.address, u.id, u.name, s.name as source
+    select distinct on (a.address) a.address, u.id, u.name, s.name as source
     from unnest(${addresses}::text[]) as a(address)
     cross join lateral (
-      select id, display_name as name, source_id from users
+      -- offset 0: a look-up for each, never a join of all with all.
+      select user_no, id, display_name as name, source_id from users
       where organization_id = ${db.organization} and address_folded = a.address and source_id <> ${source}
         and deleted_at is null
-      order by user_no limit 1
+      offset 0
     ) u
-    join sources s on s.organization_id = ${db.organization} and s.id = u.source_id`)
+    join sources s on s.organization_id = ${db.organization} and s.id = u.source_id
+    order by a.address, u.user_no`)
   return new Map(rows.map((row) => [row.address, row]))
 }
 

@@ -44,10 +44,10 @@ export function contested(db: Db, users: readonly UserNo[] | null): SqlFragment 
     where u.organization_id = ${db.organization} and u.user_no = any(${users}::integer[])
       and u.deleted_at is null and u.address_folded is not null
       and (
-        -- A look-up for each: "exists" may be planned as a join of all with all.
-        select true from users r
+        -- A look-up for each: "exists" may be planned as a join of all with all, "limit 1" as a search from the beginning.
+        select count(*) from users r
         where r.organization_id = ${db.organization} and r.address_folded = u.address_folded
-          and r.source_id <> u.source_id and r.deleted_at is null limit 1)`
+          and r.source_id <> u.source_id and r.deleted_at is null) > 0`
 }
 
 /**
@@ -95,8 +95,8 @@ function notAdopted(db: Db, users: readonly UserNo[] | null): Promise<readonly {
     select u.user_no from users u
     where u.organization_id = ${db.organization} and u.user_no = any(${users}::integer[]) and u.deleted_at is null
       and (
-        select true from existing_accounts e
-        where e.organization_id = ${db.organization} and e.address_folded = u.address_folded and e.adopted_at is null limit 1)
+        select count(*) from existing_accounts e
+        where e.organization_id = ${db.organization} and e.address_folded = u.address_folded and e.adopted_at is null) > 0
       and ${untouched}`)
 }
 

@@ -64,10 +64,10 @@ export async function endPins(tx: Db, now: Date, scope: readonly UserNo[]): Prom
   const rows = await tx.rows<{ user_no: UserNo }>(sql`
     update pins set ended_at = least(ends_at, ${now})
     where organization_id = ${tx.organization} and ended_at is null
-      and (ends_at <= ${now} or user_no in (
-        select u.user_no from users u
-        where u.organization_id = ${tx.organization} and u.user_no = any(${scope}::integer[])
-          and u.last_deleted_at >= pins.created_at))
+      and (ends_at <= ${now} or (user_no = any(${scope}::integer[]) and (
+        -- A look-up for each pin of theirs: adoption makes as many pins as there are users.
+        select u.last_deleted_at from users u
+        where u.organization_id = ${tx.organization} and u.user_no = pins.user_no limit 1) >= created_at))
     returning user_no`)
   return rows.map((row) => row.user_no)
 }
