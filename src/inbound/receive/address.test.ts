@@ -26,14 +26,16 @@ const since = async ({ no }: ReceivedUser) =>
 
 describe('an address', () => {
   it('is had since it was set, whatever else of the user changes', async () => {
-    const began = scene.clock.now()
     const ada = await scene.user('ada', mail('ada@x.example'))
+    const began = await since(ada)
+    expect(began).not.toBeNull()
     scene.clock.advance(60)
     await patchUser(scene.inbound, scene.source, ada.id, (current) => ({ ...current, title: 'Countess' }))
     await move(ada, 'ADA@x.example')
     expect(await since(ada)).toEqual(began)
+    const later = scene.clock.now()
     await move(ada, 'lovelace@x.example')
-    expect(await since(ada)).toEqual(scene.clock.now())
+    expect((await since(ada))! >= later).toBe(true)
     await patchUser(scene.inbound, scene.source, ada.id, ({ emails: _, ...rest }) => rest)
     expect(await since(ada)).toBeNull()
   })
@@ -42,9 +44,10 @@ describe('an address', () => {
     const ada = await scene.user('ada@x.example')
     await deleteUser(scene.inbound, scene.source, ada.id)
     scene.clock.advance(60)
+    const later = scene.clock.now()
     const back = await scene.user('ada@x.example')
     expect(back.id).toBe(ada.id)
-    expect(await since(back)).toEqual(scene.clock.now())
+    expect((await since(back))! >= later).toBe(true)
   })
 
   it('that somebody leaves, or is deleted with, touches those of other sources who have it', async () => {

@@ -63,11 +63,16 @@ export async function endPin(tx: Db, id: PinId, at: Date): Promise<UserNo | unde
 export async function endPins(tx: Db, now: Date, scope: readonly UserNo[]): Promise<readonly UserNo[]> {
   const rows = await tx.rows<{ user_no: UserNo }>(sql`
     update pins set ended_at = least(ends_at, ${now})
-    where organization_id = ${tx.organization} and ended_at is null
-      and (ends_at <= ${now} or (user_no = any(${scope}::integer[]) and (
-        -- A look-up for each pin of theirs: adoption makes as many pins as there are users.
-        select u.last_deleted_at from users u
-        where u.organization_id = ${tx.organization} and u.user_no = pins.user_no limit 1) >= created_at))
+    where organization_id = ${tx.organization} and id = any(array(
+      -- Each half from an index: adoption makes as many pins as there are users, and every run asks.
+      select id from pins
+      where organization_id = ${tx.organization} and ended_at is null and ends_at is not null and ends_at <= ${now}
+      union all
+      select p.id from pins p
+      where p.organization_id = ${tx.organization} and p.ended_at is null and p.user_no = any(${scope}::integer[])
+        and (
+          select u.last_deleted_at from users u
+          where u.organization_id = ${tx.organization} and u.user_no = p.user_no limit 1) >= p.created_at))
     returning user_no`)
   return rows.map((row) => row.user_no)
 }
