@@ -74,6 +74,31 @@ describe('the same address in two sources', () => {
     expect(await full()).toMatchObject({ run: null, touched: 0 })
   })
 
+  it('belongs to one of them, whoever comes first while runs go on', { timeout: 60_000 }, async () => {
+    const names = Array.from({ length: 15 }, (_, at) => `n${at}@x.example`)
+    const pairs = await Promise.all(
+      names.map(async (name, at) => {
+        const both = [okta, entra].map((source) => source.createUser(name))
+        if (at % 3 === 0) await tenant.api.settle()
+        return Promise.all(both)
+      }),
+    )
+    for (const [source, side] of [okta, entra].map((source, side) => [source, side] as const)) {
+      const group = await source.createGroup(
+        'Sales',
+        pairs.map((pair) => pair[side]!),
+      )
+      await tenant.api.rule(group, { products: [{ product, tier: 'Pro' }] })
+    }
+    await tenant.api.settle()
+    expect(await full()).toMatchObject({ run: null })
+    for (const pair of pairs) {
+      const both = await Promise.all(pair.map((id) => tenant.api.user(id)))
+      expect(both.map(({ withheld }) => withheld).toSorted()).toEqual(['conflict', null])
+      expect(both.map(({ seats: own }) => own.length).toSorted()).toEqual([0, 1])
+    }
+  })
+
   it('is no conflict within one source, nor for who has none', async () => {
     await okta.createUser('one', { emails: [{ value: 'team@x.example' }] })
     const two = await okta.createUser('two', { emails: [{ value: 'team@x.example' }] })

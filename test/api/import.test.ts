@@ -3,6 +3,12 @@ import type { ImportReview } from '../../src/contract/import.ts'
 import type { Problem } from '../../src/contract/problem.ts'
 import type { NewSource } from '../../src/contract/source.ts'
 import type { User, Users } from '../../src/contract/user.ts'
+import type { SourceId } from '../../src/directory/user.ts'
+import { markApplying } from '../../src/inbound/csv/store.ts'
+import { createGroup } from '../../src/inbound/receive/group.ts'
+import { openInbound } from '../../src/inbound/receive/inbound.ts'
+import { createUser } from '../../src/inbound/receive/user.ts'
+import { findSource } from '../../src/inbound/source.ts'
 import { startTestServer, type Tenant, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -193,6 +199,19 @@ describe('applying a file', () => {
     const third = await review(two)
     expect((await apply(third)).status).toBe(200)
     expect(await apply(third)).toMatchObject({ status: 409, body: { code: 'REVIEW_APPLIED' } })
+  })
+
+  it('goes on where it was cut off', async () => {
+    const lines = Array.from({ length: 1200 }, (_, at) => `u${at},u${at}@x.example,Team ${at % 7};All`)
+    const found = await review(['userName,email,groups', ...lines].join('\n'))
+    await markApplying(tenant.db, found.id, server.clock.now())
+    const cut = openInbound({ database: server.fresh.database, clock: server.clock, wake: () => {} })
+    const known = (await findSource(tenant.db, source as SourceId))!
+    await createUser(cut, known, { userName: 'u7', active: true, emails: [{ value: 'u7@x.example' }] })
+    await createGroup(cut, known, { displayName: 'All' }, [])
+    expect(await tenant.api.get(`/sources/${source}/import/${found.id}`)).toMatchObject({ state: 'applying' })
+    expect((await apply(found)).body.applied).toMatchObject({ created: 1199, changed: 1, groups: 7, refused: [] })
+    expect((await review(['userName,email,groups', ...lines].join('\n'))).counts).toMatchObject({ unchanged: 1200 })
   })
 
   it('is refused where nobody can say who is missing', async () => {
