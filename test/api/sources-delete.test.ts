@@ -4,7 +4,11 @@ import type { SourceDeleted, Sources } from '../../src/contract/source.ts'
 import type { Stopped } from '../../src/contract/stop.ts'
 import type { SourceId } from '../../src/directory/user.ts'
 import { recordRequest } from '../../src/history/store.ts'
+import { createGroup } from '../../src/inbound/receive/group.ts'
+import { openInbound } from '../../src/inbound/receive/inbound.ts'
 import { beginDeletion } from '../../src/inbound/receive/source.ts'
+import { createUser } from '../../src/inbound/receive/user.ts'
+import { createSource } from '../../src/inbound/source.ts'
 import { markUsersDeleted } from '../../src/inbound/store/emptying.ts'
 import { finishDeletions } from '../../src/operate/rounds.ts'
 import { sql } from '../../src/platform/db/sql.ts'
@@ -128,6 +132,14 @@ describe('the deletion of a source', () => {
     expect(await tenant.api.pool(product, 'Pro')).toMatchObject({ held: 0 })
     await finishDeletions(rounds)
     expect(woken).toHaveLength(1)
+    // Another node may take a write for a few seconds longer.
+    const late = openInbound({ database, clock: server.clock, wake: () => {} })
+    const known = { ...(await createSource(db, { name: 'Stale' }, at)), id: source as SourceId }
+    await createUser(late, known, { userName: 'late@lindenhof.example', active: true })
+    await createGroup(late, known, { displayName: 'Late' }, [])
+    await finishDeletions(rounds)
+    expect(await living()).toEqual({ users: 0, groups: 0, members: 0 })
+    expect(woken).toHaveLength(2)
   })
 
   it('leaves other sources as they are, and another organization’s source is unknown', async () => {

@@ -44,7 +44,10 @@ export function deletionsLeft(db: Db): Promise<readonly Deletion[]> {
       and (s.emptied_at is null
         or exists (
           select from users u
-          where u.organization_id = ${db.organization} and u.source_id = s.id and u.deleted_at is null))`)
+          where u.organization_id = ${db.organization} and u.source_id = s.id and u.deleted_at is null)
+        or exists (
+          select from groups g
+          where g.organization_id = ${db.organization} and g.source_id = s.id and g.deleted_at is null))`)
 }
 
 /**
