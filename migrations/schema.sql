@@ -13,6 +13,20 @@ create table accounts (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on accounts for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 
+create table address_owners (
+  organization_id uuid not null,
+  address_folded text not null,
+  user_no integer not null,
+  at timestamp with time zone not null,
+  by text not null,
+  constraint address_owners_pkey PRIMARY KEY (organization_id, address_folded),
+  constraint address_owners_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+-- comment: Hand-overs: the user an admin named as the owner of an address. Counts for as long as that user has had the address since.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on address_owners for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+
 create table admins (
   organization_id uuid not null,
   id uuid not null,
@@ -48,7 +62,7 @@ create table assignments (
   request_id uuid,
   constraint assignments_pkey PRIMARY KEY (organization_id, user_no, run_no),
   constraint assignments_role_check CHECK ((role = ANY (ARRAY['member'::text, 'manager'::text, 'admin'::text, 'super-admin'::text]))),
-  constraint assignments_withheld_check CHECK ((withheld = ANY (ARRAY['inactive'::text, 'deleted'::text, 'no-address'::text])))
+  constraint assignments_withheld_check CHECK ((withheld = ANY (ARRAY['inactive'::text, 'deleted'::text, 'no-address'::text, 'conflict'::text, 'not-adopted'::text])))
 );
 -- comment: What a user was assigned from since until until: everything but seats.
 -- row level security, forced
@@ -176,6 +190,29 @@ create table entitlements (
 -- policy own_organization on entitlements for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE UNIQUE INDEX entitlements_digest ON public.entitlements USING btree (organization_id, digest);
 
+create table existing_accounts (
+  organization_id uuid not null,
+  id uuid not null,
+  address text not null,
+  address_folded text not null,
+  product_name text not null,
+  product_folded text not null,
+  tier_name text not null,  -- Empty: the product's only tier.
+  imported_at timestamp with time zone not null,
+  adopted_at timestamp with time zone,
+  adopted_by text,
+  user_no integer,
+  constraint existing_accounts_pkey PRIMARY KEY (organization_id, id),
+  constraint existing_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint existing_accounts_check CHECK (((adopted_at IS NULL) = (user_no IS NULL)))
+);
+-- comment: Who had what in a product before Rollcall, as an admin listed it. Until one is adopted its user is left alone.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on existing_accounts for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+CREATE UNIQUE INDEX existing_accounts_address ON public.existing_accounts USING btree (organization_id, address_folded, product_folded);
+CREATE INDEX existing_accounts_open ON public.existing_accounts USING btree (organization_id, address_folded) WHERE (adopted_at IS NULL);
+
 create table group_edges (
   organization_id uuid not null,
   parent_no integer not null,
@@ -211,6 +248,30 @@ create table groups (
 CREATE INDEX groups_display_name ON public.groups USING btree (organization_id, display_name_folded);
 CREATE INDEX groups_external_id ON public.groups USING btree (organization_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE UNIQUE INDEX groups_id ON public.groups USING btree (organization_id, id);
+
+create table import_reviews (
+  organization_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  mode text not null,
+  at timestamp with time zone not null,
+  by text not null,
+  digest bytea not null,
+  found jsonb not null,
+  file bytea,  -- The lines that were read, compressed; null once applied, or replaced by a later review.
+  applying_at timestamp with time zone,  -- Applying has begun: what was cut off goes on, without comparing again.
+  applied_at timestamp with time zone,
+  applied jsonb,
+  constraint import_reviews_pkey PRIMARY KEY (organization_id, id),
+  constraint import_reviews_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint import_reviews_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES sources(organization_id, id),
+  constraint import_reviews_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'add'::text])))
+);
+-- comment: What a file would change in its source. It is applied only while it would still change the same.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on import_reviews for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+CREATE INDEX import_reviews_source ON public.import_reviews USING btree (organization_id, source_id, id);
 
 create table mails (
   organization_id uuid not null,
@@ -574,6 +635,7 @@ create table sources (
   group_patch_answer text not null default 'no-content'::text,
   created_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
+  emptied_at timestamp with time zone,  -- When the last user and group of a deleted source was marked deleted; null: there is still work, or it is not deleted.
   constraint sources_pkey PRIMARY KEY (organization_id, id),
   constraint sources_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint sources_group_patch_answer_check CHECK ((group_patch_answer = ANY (ARRAY['no-content'::text, 'body'::text]))),
@@ -724,6 +786,7 @@ create table users (
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   last_deleted_at timestamp with time zone,  -- Kept when the record comes back: what was pinned before ended with the deletion, though no run saw it.
+  address_since timestamp with time zone,  -- Since when they have this address without a break: of several sources' users with one address, the first has it. Null: since they came.
   constraint users_pkey PRIMARY KEY (organization_id, user_no)
 );
 -- comment: People as their source states them. Never deleted: deleted_at is set, and the same userName brings the record back.

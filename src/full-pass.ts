@@ -1,5 +1,5 @@
 import type { UserNo } from './directory/user.ts'
-import type { Census } from './plan/census.ts'
+import { type Census, hide } from './plan/census.ts'
 import { findDiffering, type Kept } from './plan/check.ts'
 import { isRoleSettled, type KeptRole } from './plan/roles.ts'
 import { censusOf } from './plan/store/census.ts'
@@ -7,6 +7,7 @@ import { knownContents } from './plan/store/contents.ts'
 import { frameOf } from './plan/store/frame.ts'
 import { touch, wrongCounters } from './plan/store/marks.ts'
 import { keptRoles } from './plan/store/roles.ts'
+import { type Unseen, unseenOf } from './plan/store/unseen.ts'
 import { productsInOrder } from './plan/turn.ts'
 import type { Db } from './platform/db/db.ts'
 import { contentOf, signatureOf } from './rules/content.ts'
@@ -44,7 +45,9 @@ export async function fullPass(db: Db, now: Date): Promise<FullPass> {
     keptRoles(db),
     wrongCounters(db),
   ])
-  const outlook = outlookOf(census.size, rules, members, pins)
+  const unseen: ReadonlyMap<UserNo, Unseen> = frame.mayBeUnseen ? await unseenOf(db, null) : new Map()
+  hide(census, unseen)
+  const outlook = outlookOf(census.size, rules, members, pins, unseen.keys())
   const kept = new Map([...roles].map(([user, role]) => [user, keptBy(role, census, outlook, user)]))
   const turns = productsInOrder(frame.products)
   const { differing, short } = findDiffering(census, outlook, known, turns, frame.pools, kept)

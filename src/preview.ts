@@ -50,9 +50,9 @@ export async function previewWith(db: Db, kept: Kept, rules: readonly Rule[], no
   const found = await membersOfRules(db, missing, null)
   for (const [index, rule] of missing.entries()) members.set(matcherOf(rule), found[index]!)
 
-  const { census, pins } = everybody
+  const { census, pins, unseen } = everybody
   const membersOf = (rule: Rule) => members.get(matcherOf(rule))!
-  const outlook = outlookOf(census.size, ahead, ahead.map(membersOf), pins)
+  const outlook = outlookOf(census.size, ahead, ahead.map(membersOf), pins, unseen)
   const products = new Set<ProductId>(linesOf(everybody.rules, rules))
   const waitsInThem = (user: number) =>
     [...products].some((product) => (census.holdings.get(product)?.waits[user] ?? 0) !== 0)

@@ -4,7 +4,7 @@ import { nextRun, type Run, writeAssignments, writeLine, writeSeats, writeStops 
 import { writeChanges, writeRun, writeTrace } from './apply/store/trace.ts'
 import type { UserNo } from './directory/user.ts'
 import { lockOrganization } from './organization/store/lock.ts'
-import { beforeRun, frameOf } from './plan/store/frame.ts'
+import { beforeRun, type Frame, frameOf } from './plan/store/frame.ts'
 import { peopleOf } from './plan/store/people.ts'
 import { rolesIn } from './plan/store/roles.ts'
 import {
@@ -15,10 +15,12 @@ import {
   takeTouchedGroups,
   takeTouchedProducts,
 } from './plan/store/turns.ts'
+import { rivalsOf, type Unseen, unseenOf } from './plan/store/unseen.ts'
 import type { Db } from './platform/db/db.ts'
 import { newId } from './platform/id.ts'
 import type { ProductId } from './products/product.ts'
 import { decideRound, type Round, type Sight } from './round.ts'
+import { nothing } from './rules/decide.ts'
 import { entitle } from './rules/entitle.ts'
 import { deciding, type Rule } from './rules/rule.ts'
 import { membersOfRules } from './rules/store/members.ts'
@@ -103,21 +105,34 @@ export async function decide(
 ): Promise<Round> {
   const frame = await frameOf(tx)
   const rules = await liveRules(tx)
-  const sight = sightOf(tx, rules, requests, now)
-  return decideRound({ sight, now, run, frame, rules, scope, products, afterTurns })
+  const concerned = new Map<UserNo, string | null>(scope.map((user) => [user, requests.get(user) ?? null]))
+  // Where somebody comes or goes, others with their address may be seen or unseen from now on.
+  if (frame.mayBeUnseen)
+    for (const [rival, user] of await rivalsOf(tx, scope))
+      concerned.set(rival, concerned.get(rival) ?? concerned.get(user) ?? null)
+  const sight = sightOf(tx, frame, rules, concerned, now)
+  return decideRound({ sight, now, run, frame, rules, scope: [...concerned.keys()], products, afterTurns })
 }
 
 /** The database, under the organization's lock. */
-function sightOf(tx: Db, rules: readonly Rule[], requests: ReadonlyMap<UserNo, string>, now: Date): Sight {
+function sightOf(
+  tx: Db,
+  frame: Frame,
+  rules: readonly Rule[],
+  requests: ReadonlyMap<UserNo, string | null>,
+  now: Date,
+): Sight {
   const live = deciding(rules)
   const ids = live.map((rule) => rule.id)
   return {
     async meet(users) {
       const members = await membersOfRules(tx, live, users)
       const entitlements = entitle(users, live, members, await pinsOf(tx, users))
+      const unseen: ReadonlyMap<UserNo, Unseen> = frame.mayBeUnseen ? await unseenOf(tx, users) : new Map()
       return peopleOf(tx, users, (user) => ({
-        entitlement: entitlements.get(user)!,
+        entitlement: unseen.has(user) ? nothing : entitlements.get(user)!,
         request: requests.get(user) ?? null,
+        unseen: unseen.get(user) ?? null,
       }))
     },
     lineHeads: (product, count, who) => lineHeads(tx, product, ids, count, who),

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { endGrace } from '../apply/grace.ts'
 import { createPin, removePin } from '../apply/pins.ts'
 import { retryFailures } from '../apply/retry.ts'
+import { conflictRoutes } from '../apply/routes/conflicts.ts'
+import { existingAccountRoutes } from '../apply/routes/existing-accounts.ts'
 import { rulesApplier } from '../apply/rules.ts'
 import { applyStopped, keepStopped } from '../apply/stopped.ts'
 import { applyStoppedRoles, keepStoppedRoles } from '../apply/stopped-roles.ts'
@@ -10,6 +12,7 @@ import { refuseInUse } from '../apply/use.ts'
 import { directoryRoutes } from '../directory/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { recordRequest } from '../history/store.ts'
+import { importRoutes } from '../inbound/csv/routes.ts'
 import { sourceRoutes } from '../inbound/routes.ts'
 import { listSources } from '../inbound/source.ts'
 import { libraryRoutes } from '../library/routes.ts'
@@ -77,7 +80,8 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
       rulesNaming,
       sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),
     })
-    sourceRoutes(rooms, { clock, database, publicUrl })
+    sourceRoutes(rooms, { clock, wake, database, publicUrl })
+    await inner.register(async (files) => importRoutes(files as unknown as typeof routes, { clock, wake, database }))
     productRoutes(rooms, { clock, wake, refuseInUse, rehearse: rehearsed })
     seatRoutes(rooms, { clock })
     graceRoutes(rooms, { clock, wake, endGrace })
@@ -87,6 +91,8 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     draftRoutes(rooms, { clock, wake, applyRules })
     planRoutes(rooms, { clock, planRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped, applyStoppedRoles, keepStoppedRoles })
+    conflictRoutes(rooms, { clock, wake })
+    await inner.register(async (files) => existingAccountRoutes(files as unknown as typeof routes, { clock, wake }))
     pinRoutes(rooms, { clock, wake, createPin, removePin, rehearse: rehearsed })
     draftRevertRoutes(rooms, { clock })
     libraryRoutes(rooms, { clock, refuseInUse })

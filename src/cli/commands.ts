@@ -22,6 +22,10 @@ export const commands: Readonly<Record<string, { readonly about: string; readonl
   },
   retry: { about: 'Try again what failed', load: async () => (await import('./failures.ts')).retry },
   users: { about: 'Users, what they have and wait for', load: async () => (await import('./users.ts')).users },
+  import: {
+    about: 'Users and memberships from a file: a review, then applied',
+    load: async () => (await import('./import.ts')).importFile,
+  },
   why: { about: 'Why somebody has a product or a value, or why not', load: async () => (await import('./why.ts')).why },
   'what-if': {
     about: 'What somebody would have in other groups',

@@ -34,7 +34,11 @@ export const Pins = Type.Object({ pins: Type.Array(Pin), next: Next })
 export type Pins = Static<typeof Pins>
 
 export const PinQuery = Type.Object(
-  { ...PageQuery, user: Type.Optional(Type.String({ maxLength: 200 })) },
+  {
+    ...PageQuery,
+    user: Type.Optional(Type.String({ maxLength: 200 })),
+    reason: Type.Optional(Type.String({ maxLength: 1000, description: 'As it was given: adopted.' })),
+  },
   { additionalProperties: false },
 )
 

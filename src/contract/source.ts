@@ -32,6 +32,9 @@ export const SourceInput = Body(
   {
     name: Name,
     slug: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })),
+    kind: Type.Optional(
+      Type.Union([Type.Literal('scim'), Type.Literal('csv')], { description: 'csv: files that an admin imports.' }),
+    ),
     domainRequired: Type.Optional(Type.Boolean()),
   },
   'SourceInput',
@@ -47,10 +50,25 @@ export const SourceChange = Type.Object(
   { additionalProperties: false, title: 'SourceChange' },
 )
 
+/** A deletion names what it deletes: the source's name as `?confirm=`, or here how many users it has. */
+export const SourceDeletion = Nullable(Body({ users: Type.Integer({ minimum: 0 }) }, 'SourceDeletion'))
+export const SourceDeletionQuery = Type.Object(
+  { confirm: Type.Optional(Type.String({ maxLength: 200, description: 'The name of the source.' })) },
+  { additionalProperties: false },
+)
+
+/** Its users and groups as they were; `finished` false: it goes on by itself, and everybody loses what they lose at its end. */
+export const SourceDeleted = Type.Object(
+  { users: Type.Integer(), groups: Type.Integer(), finished: Type.Boolean() },
+  { title: 'SourceDeleted' },
+)
+export type SourceDeleted = Static<typeof SourceDeleted>
+
 /** Where and by what secret the identity provider comes in. The token is shown this once. */
 export const ScimAccess = Type.Object({ url: Type.String(), token: Type.String() }, { title: 'ScimAccess' })
 
-export const NewSource = Type.Object({ ...Source.properties, scim: ScimAccess }, { title: 'NewSource' })
+/** A source of files has no access by SCIM. */
+export const NewSource = Type.Object({ ...Source.properties, scim: Nullable(ScimAccess) }, { title: 'NewSource' })
 export type NewSource = Static<typeof NewSource>
 
 export const TokenInput = Nullable(

@@ -13,7 +13,13 @@ export const UserStatus = Type.Union([
 ])
 export type UserStatus = Static<typeof UserStatus>
 
-export const Withheld = Type.Union([Type.Literal('inactive'), Type.Literal('deleted'), Type.Literal('no-address')])
+export const Withheld = Type.Union([
+  Type.Literal('inactive'),
+  Type.Literal('deleted'),
+  Type.Literal('no-address'),
+  Type.Literal('conflict', { description: 'Their address belongs to the user of another source.' }),
+  Type.Literal('not-adopted', { description: 'They had an account before Rollcall that nobody has adopted yet.' }),
+])
 
 /** A seat of a user, or their place in the line for one. Who waits for a tier and holds another has one of each. */
 export const UserSeat = Type.Object(

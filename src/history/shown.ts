@@ -72,6 +72,12 @@ function sentence({ kind, rule, pin, by }: StoredBecause, names: Names): string 
       return 'They were deleted in their directory.'
     case 'no-address':
       return 'They have no address.'
+    case 'conflict':
+      return 'Their address belongs to the user of another source.'
+    case 'not-adopted':
+      return 'They had an account before Rollcall that nobody has adopted yet.'
+    case 'adopted':
+      return 'They had it before Rollcall, and an admin adopted it.'
     case 'carried':
       return `It comes with a seat of ${nameOf(by)}.`
     case 'grace-ended':

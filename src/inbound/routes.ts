@@ -5,6 +5,9 @@ import {
   NewToken,
   Source,
   SourceChange,
+  SourceDeleted,
+  SourceDeletion,
+  SourceDeletionQuery,
   SourceInput,
   type Source as SourceJson,
   Sources,
@@ -20,8 +23,10 @@ import { Refused } from '../platform/errors.ts'
 import { readMoment } from '../platform/http/moment.ts'
 import type { TypedRoutes } from '../platform/http/typed.ts'
 import { isId } from '../platform/id.ts'
+import { beginDeletion, emptySource } from './receive/source.ts'
 import {
   changeSource,
+  closeSource,
   createSource,
   createToken,
   findSource,
@@ -29,9 +34,14 @@ import {
   listSources,
   tokensOf,
 } from './source.ts'
+import { contentCounts } from './store/emptying.ts'
+
+/** How long an answer waits for a deletion to be over. */
+const ANSWERED_MS = 5000
 
 export interface SourceDeps {
   readonly clock: Clock
+  readonly wake: (organization: string) => void
   readonly database: Database
   /** Where this server is reached: SCIM addresses begin with it. */
   readonly publicUrl: () => string
@@ -40,7 +50,7 @@ export interface SourceDeps {
 const tags = ['sources']
 
 /** Sources and their tokens. A token is shown once, when it is made. */
-export function sourceRoutes(fastify: TypedRoutes, { clock, database, publicUrl }: SourceDeps): void {
+export function sourceRoutes(fastify: TypedRoutes, { clock, wake, database, publicUrl }: SourceDeps): void {
   const urlOf = ({ slug }: InboundSource) => `${publicUrl()}/scim/v2/${slug}`
   const shown = async (db: Db, source: InboundSource): Promise<SourceJson> => ({
     id: source.id,
@@ -67,7 +77,7 @@ export function sourceRoutes(fastify: TypedRoutes, { clock, database, publicUrl 
     {
       schema: {
         tags,
-        summary: 'Add a SCIM source, with its first token',
+        summary: 'Add a source: by SCIM, with its first token, or of files',
         body: SourceInput,
         response: { 201: NewSource },
       },
@@ -77,9 +87,9 @@ export function sourceRoutes(fastify: TypedRoutes, { clock, database, publicUrl 
       const now = clock.now()
       const made = await caller.db.transaction(async (tx) => {
         const source = await createSource(tx, { ...body, name: body.name.trim() }, now)
-        const { secret } = await createToken(tx, source, { label: 'First token' }, now)
+        const first = source.kind === 'scim' && (await createToken(tx, source, { label: 'First token' }, now))
         await record(tx, caller, 'source.create', source, now)
-        return { ...(await shown(tx, source)), scim: { url: urlOf(source), token: secret } }
+        return { ...(await shown(tx, source)), scim: first ? { url: urlOf(source), token: first.secret } : null }
       })
       reply.code(201)
       return made
@@ -107,6 +117,46 @@ export function sourceRoutes(fastify: TypedRoutes, { clock, database, publicUrl 
     },
   )
 
+  fastify.delete(
+    '/sources/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a source, and with it all its users and groups',
+        description:
+          'As a DELETE of each of them: losses over the limit are stopped. Its tokens open nothing any more. Refused without ?confirm=NAME or a body that says how many users it has.',
+        params: ById,
+        querystring: SourceDeletionQuery,
+        body: SourceDeletion,
+        response: { 200: SourceDeleted },
+      },
+    },
+    async ({ caller, params, query, body, log }) => {
+      requireAdmin(caller)
+      const { db } = caller
+      const source = await find(db, params.id)
+      const counts = await contentCounts(db, source.id)
+      if (query.confirm !== source.name && body?.users !== counts.users)
+        throw new Refused(
+          409,
+          'CONFIRM_DELETION',
+          `Deleting ${source.name} deletes its ${counts.users} users and ${counts.groups} groups. Confirm with ?confirm=${encodeURIComponent(source.name)}, or with {"users": ${counts.users}} as the body.`,
+          { details: counts },
+        )
+      const now = clock.now()
+      const deletion = await db.transaction((tx) =>
+        beginDeletion(tx, source.id, now, () => record(tx, caller, 'source.delete', source, now, counts)),
+      )
+      if (!deletion) throw new Refused(404, 'NOT_FOUND', 'There is no such source.')
+      await closeSource(database, source, now)
+      const emptied = emptySource(db, { clock, wake }, deletion).then(() => true)
+      // What is cut off here goes on with the next round, or the next start.
+      emptied.catch((error: unknown) => log.warn({ err: error }, 'the deletion of a source was cut off'))
+      const later = new Promise<false>((resolve) => setTimeout(resolve, ANSWERED_MS, false).unref())
+      return { ...counts, finished: await Promise.race([emptied, later]) }
+    },
+  )
+
   fastify.post(
     '/sources/:id/token',
     {
@@ -124,6 +174,8 @@ export function sourceRoutes(fastify: TypedRoutes, { clock, database, publicUrl 
       requireAdmin(caller)
       const now = clock.now()
       const source = await find(caller.db, params.id)
+      if (source.kind === 'csv')
+        throw new Refused(409, 'FILE_SOURCE', `${source.name} takes files that an admin imports: it has no tokens.`)
       const expiresAt = body?.expiresAt ? readMoment(body.expiresAt, '/expiresAt') : null
       if (expiresAt && expiresAt <= now)
         throw new Refused(422, 'ENDS_IN_PAST', 'The end must be in the future.', { pointer: '/expiresAt' })

@@ -93,6 +93,13 @@ export async function changeSource(
   return source
 }
 
+/** Nothing comes in by a source any more: none of its tokens opens it, and no request remembers it. */
+export async function closeSource(database: Database, { id, organization }: Source, now: Date): Promise<void> {
+  remembered.get(database)?.delete(id)
+  for (const token of await tokensOf(database.of(organization), id, now))
+    await revokeCredential(database, organization, token.id, now)
+}
+
 /** The sources that are not deleted, oldest first. */
 export const listSources: (db: Db) => Promise<readonly Source[]> = liveSources
 

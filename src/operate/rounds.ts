@@ -1,5 +1,6 @@
 import { forget } from '../history/forget.ts'
 import { dropEmptyPartitions, preparePartitions } from '../history/store/kept.ts'
+import { emptyDeletedSources } from '../inbound/receive/source.ts'
 import { allOrganizations } from '../plan/store/due.ts'
 import type { Planner } from '../planner.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -22,6 +23,7 @@ export interface Rounds {
 export async function makeRounds(rounds: Rounds): Promise<void> {
   const { database, clock, log, planner, wake } = rounds
   await keepMonths(rounds)
+  await finishDeletions(rounds)
   for (const organization of await allOrganizations(database.gate)) {
     const db = database.of(organization)
     const { differing, products, wrongCounters } = await planner.fullPass(db, clock.now())
@@ -49,5 +51,13 @@ async function tolerating(log: Log, work: () => Promise<void>): Promise<void> {
     await work()
   } catch (error) {
     log.warn({ err: error }, 'partitions of history could not be made or dropped now')
+  }
+}
+
+/** Deletions of sources that were cut off go on: at every start, and every hour. */
+export async function finishDeletions({ database, clock, log, wake }: Omit<Rounds, 'planner'>): Promise<void> {
+  for (const organization of await allOrganizations(database.gate)) {
+    const finished = await emptyDeletedSources(database.of(organization), { clock, wake })
+    if (finished > 0) log.info({ organization, finished }, 'finished deleting sources')
   }
 }

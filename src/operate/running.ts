@@ -13,7 +13,7 @@ import { startWorker, type Worker } from '../worker.ts'
 import { buildConsole } from './console.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import { drain, listen, refuseExposure } from './listening.ts'
-import { keepMonths, makeRounds } from './rounds.ts'
+import { finishDeletions, keepMonths, makeRounds } from './rounds.ts'
 import type { RollcallConfig } from './settings.ts'
 import { migrationsMissing } from './store/checks.ts'
 
@@ -100,9 +100,11 @@ export async function startWork(options: WorkOptions): Promise<Worker> {
   await keepMonths({ database, clock, log })
   const worker = startWorker({ database, connection, clock, log, registry: metrics })
   closing.add('the worker', worker.stop)
+  const rounds = { database, clock, log, planner, wake: worker.wake }
+  finishDeletions(rounds).catch((error: unknown) => log.warn({ err: error }, 'deletions go on with the next round'))
   const jobs = await startJobs({
     owner: database.owner,
-    tasks: { 'full-pass': () => makeRounds({ database, clock, log, planner, wake: worker.wake }) },
+    tasks: { 'full-pass': () => makeRounds(rounds) },
     cron: [{ task: 'full-pass', at: FULL_PASS_AT }],
     log,
   })

@@ -15,7 +15,20 @@ export interface Census {
   readonly holdings: ReadonlyMap<ProductId, Holding>
 }
 
-export const reasons: readonly (Withheld | null)[] = [null, 'inactive', 'deleted', 'no-address']
+export const reasons: readonly (Withheld | null)[] = [
+  null,
+  'inactive',
+  'deleted',
+  'no-address',
+  'conflict',
+  'not-adopted',
+]
+/** Withholds from users whom neither rules nor pins see, what the directory does not withhold already. */
+export function hide(census: Census, unseen: ReadonlyMap<number, Withheld>): void {
+  for (const [user, reason] of unseen)
+    if (user < census.size && census.withheld[user] === 0) census.withheld[user] = reasons.indexOf(reason)
+}
+
 export const REASON = 7
 export const ACCESS = 8
 export const HAD_ACCESS = 16

@@ -10,14 +10,16 @@ import type { RuleId } from '../rules/rule.ts'
 export type Because = { readonly request?: string } & (
   | { readonly kind: 'rule'; readonly rule: RuleId; readonly version: number }
   | { readonly kind: 'pin'; readonly pin: PinId }
-  | { readonly kind: 'no-rule-matches' | 'inactive' | 'deleted' | 'no-address' }
+  | { readonly kind: 'no-rule-matches' | Withheld }
   | { readonly kind: 'carried'; readonly by: ProductId }
   | { readonly kind: 'grace-ended' }
   | { readonly kind: 'cause-gone' }
+  /** They had it before Rollcall, and an admin adopted the account. */
+  | { readonly kind: 'adopted' }
 )
 
 /** What keeps role, device groups and seats from a user, whatever the rules say. */
-export type Withheld = 'inactive' | 'deleted' | 'no-address'
+export type Withheld = 'inactive' | 'deleted' | 'no-address' | 'conflict' | 'not-adopted'
 
 export type ChangeKind =
   | 'seat.given'

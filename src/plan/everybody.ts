@@ -35,6 +35,8 @@ export interface Everybody {
   readonly rules: readonly Rule[]
   readonly outlook: Outlook
   readonly pins: readonly Pin[]
+  /** Whom neither rules nor pins see. */
+  readonly unseen: readonly UserNo[]
   /** Milliseconds since 1970, by user number. */
   readonly joinedAt: Float64Array
   readonly signedIn: ReadonlySet<UserNo>

@@ -27,12 +27,14 @@ export const DENIED = 0xffff
  * @param size user numbers are below it
  * @param rules the deciding rules, best rank first
  * @param members for each rule the numbers of the users it matches; those outside `size` are left out
+ * @param unseen users whom neither rules nor pins see: they have nothing
  */
 export function outlookOf(
   size: number,
   rules: readonly Rule[],
   members: readonly Uint32Array[],
   pins: readonly Pin[],
+  unseen: Iterable<number>,
 ): Outlook {
   const inRange = members.map((those) =>
     those.some((user) => user >= size) ? those.filter((user) => user < size) : those,
@@ -45,6 +47,8 @@ export function outlookOf(
     const entitlement = withPins(decided.entitlement(nodeOf[user]!), own)
     nodeOf[user] = decided.nodes + pinned.push(entitlement) - 1
   }
+
+  for (const user of unseen) if (user < size) nodeOf[user] = 0
 
   const nodes = decided.nodes + pinned.length
   const roles = decided.winners('role')

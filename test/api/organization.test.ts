@@ -66,7 +66,7 @@ describe('a source', () => {
         tokens: [{ label: 'First token', expiresAt: null }],
       },
     })
-    const { token } = made.body.scim
+    const { token } = made.body.scim!
     expect((await findCredential(fresh.database, token, 'scim', api.clock.now()))?.source).toBe(made.body.id)
     const listed = await admin.send<Sources>('GET', '/sources')
     expect(JSON.stringify(listed.body)).not.toContain(token)
@@ -82,11 +82,11 @@ describe('a source', () => {
     const second = await admin.send<NewSource>('POST', `/sources/${body.id}/token`, { label: 'Second' })
     const opens = async (token: string) =>
       (await findCredential(fresh.database, token, 'scim', api.clock.now())) !== undefined
-    expect([await opens(body.scim.token), await opens(second.body.scim.token)]).toEqual([true, true])
+    expect([await opens(body.scim!.token), await opens(second.body.scim!.token)]).toEqual([true, true])
     const first = body.tokens[0]!.id
     expect((await admin.send('DELETE', `/sources/${body.id}/tokens/${first}`)).status).toBe(204)
     expect((await admin.send('DELETE', `/sources/${body.id}/tokens/${first}`)).status).toBe(404)
-    expect([await opens(body.scim.token), await opens(second.body.scim.token)]).toEqual([false, true])
+    expect([await opens(body.scim!.token), await opens(second.body.scim!.token)]).toEqual([false, true])
     const past = { expiresAt: '2020-01-01T00:00:00Z' }
     expect((await admin.send('POST', `/sources/${body.id}/token`, past)).body).toMatchObject({ code: 'ENDS_IN_PAST' })
   })

@@ -1,4 +1,6 @@
 import type { UserNo } from '../../directory/user.ts'
+import type { Withheld } from '../../plan/change.ts'
+import { unseenOf } from '../../plan/store/unseen.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
 import { newId } from '../../platform/id.ts'
@@ -10,17 +12,17 @@ export interface StoppedLoss {
   readonly id: string
   readonly name: string
   readonly tier: TierId
-  readonly withheld: 'inactive' | 'deleted' | 'no-address' | null
+  readonly withheld: Withheld | null
 }
 
 /** Losses of a product that wait and that no admin has confirmed yet: of some users, or all. */
-export function waitingLosses(
+export async function waitingLosses(
   db: Db,
   product: ProductId,
   users: readonly string[] | null,
 ): Promise<readonly StoppedLoss[]> {
   const whose = users === null ? sql.part`true` : sql.part`u.id = any(${users}::uuid[])`
-  return db.rows<StoppedLoss>(sql`
+  const rows = await db.rows<StoppedLoss>(sql`
     select l.user_no as user, u.id, u.name, s.tier_id as tier, u.withheld
     from stopped_losses l
     -- A look-up for each: a join of two large tables is compared row by row before these are first analyzed.
@@ -38,6 +40,11 @@ export function waitingLosses(
     where l.organization_id = ${db.organization} and l.product_id = ${product} and l.until is null
       and l.confirmed_by is null and ${whose}
     order by l.user_no`)
+  const unseen = await unseenOf(
+    db,
+    rows.map((row) => row.user),
+  )
+  return rows.map((row) => ({ ...row, withheld: row.withheld ?? unseen.get(row.user) ?? null }))
 }
 
 /** An admin says yes: the next run takes these seats, whatever the limit. */

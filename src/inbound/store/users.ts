@@ -13,6 +13,7 @@ export interface UserState {
   readonly createdAt: Date
   readonly updatedAt: Date
   readonly externalId: string | null
+  readonly addressFolded: string | null
   readonly attributes: Resource
 }
 
@@ -28,13 +29,14 @@ export function lockUser(tx: Db, source: string, id: UserId): Promise<UserState 
 
 async function state(db: Db, source: string, id: UserId, lock: SqlFragment): Promise<UserState | undefined> {
   return db.row<UserState>(sql`
-    select user_no as no, version, created_at as "createdAt", updated_at as "updatedAt", external_id as "externalId", attributes
+    select user_no as no, version, created_at as "createdAt", updated_at as "updatedAt", external_id as "externalId",
+      address_folded as "addressFolded", attributes
     from users
     where organization_id = ${db.organization} and id = ${id} and source_id = ${source} and deleted_at is null ${lock}`)
 }
 
 const userColumns = sql.part`organization_id, user_no, id, source_id, user_name, user_name_folded, external_id, active, address,
-  address_folded, other_address_folded, display_name, display_name_folded, attributes, created_at, updated_at`
+  address_folded, other_address_folded, display_name, display_name_folded, attributes, created_at, updated_at, address_since`
 
 function userValues(
   db: Db,
@@ -46,7 +48,7 @@ function userValues(
   return sql.part`${db.organization}::uuid, ${user.no}::integer, ${user.id}::uuid, ${act.source.id}::uuid, ${c.userName}::text,
     ${c.userNameFolded}::text, ${c.externalId}::text, ${c.active}::boolean, ${c.address}::text, ${c.addressFolded}::text,
     ${c.otherAddressFolded}::text, ${c.displayName}::text, ${c.displayNameFolded}::text, ${c.document}::jsonb,
-    ${act.at}::timestamptz, ${act.at}::timestamptz`
+    ${act.at}::timestamptz, ${act.at}::timestamptz, case when ${c.address}::text is not null then ${act.at}::timestamptz end`
 }
 
 /** Made once: most of what sources write is this. */
@@ -54,7 +56,7 @@ const insertion = sql`
   with made as (
     insert into users (${userColumns})
     select $1::uuid, $2::integer, $3::uuid, $4::uuid, $5::text, $6::text, $7::text, $8::boolean, $9::text, $10::text, $11::text,
-      $12::text, $13::text, $14::jsonb, $15::timestamptz, $15::timestamptz
+      $12::text, $13::text, $14::jsonb, $15::timestamptz, $15::timestamptz, case when $9::text is not null then $15::timestamptz end
     where not exists (
       select from users
       where organization_id = $1 and source_id = $4 and user_name_folded = $6 and deleted_at is not null)
@@ -114,7 +116,7 @@ export async function reviveOrInsertUser(
         and (external_id is null or ${c.externalId}::text is null or external_id = ${c.externalId}::text)
       order by external_id is not distinct from ${c.externalId}::text desc, deleted_at desc, user_no desc limit 1
     ), revived as (
-      update users u set ${assignments(columns)}, version = u.version + 1, updated_at = ${act.at}, deleted_at = null
+      update users u set ${assignments(columns, act.at)}, version = u.version + 1, updated_at = ${act.at}, deleted_at = null
       from earlier
       where u.organization_id = ${db.organization} and u.user_no = earlier.user_no and u.deleted_at is not null
       returning u.user_no, u.id, u.version, u.created_at
@@ -148,16 +150,23 @@ export async function updateUser(
   db: Db,
   act: Act,
   action: 'user.replace' | 'user.patch',
-  user: { readonly no: UserNo; readonly id: UserId; readonly version: number; readonly externalId: string | null },
+  user: { readonly no: UserNo; readonly id: UserId; readonly version: number } & Pick<
+    UserState,
+    'externalId' | 'addressFolded'
+  >,
   columns: UserColumns,
 ): Promise<boolean> {
   const isNamedAnew = columns.externalId !== null && columns.externalId !== user.externalId
   const pending = isNamedAnew
     ? sql.part`${pendingOf(db, act, sql.part`select user_no, ${user.id}::uuid as id, ${columns.externalId}::text as external_id from changed`)},`
     : sql.part``
+  const hasLeft = user.addressFolded !== columns.addressFolded
+  const others = hasLeft
+    ? rivals(db, act, sql.part`(select ${user.addressFolded}::text as address_folded from changed)`)
+    : sql.part``
   const touched = await db.run(sql`
     with changed as (
-      update users u set ${assignments(columns)}, version = u.version + 1, updated_at = ${act.at}
+      update users u set ${assignments(columns, act.at)}, version = u.version + 1, updated_at = ${act.at}
       where u.organization_id = ${db.organization} and u.user_no = ${user.no} and u.version = ${user.version} and u.deleted_at is null
       returning u.user_no
     ), ${pending} request as (
@@ -165,14 +174,26 @@ export async function updateUser(
       select ${requestRow.values(db, act, action, 'user', user.id, columns.userName)} from changed
     )
     insert into touched (organization_id, user_no, request_id)
-    select ${db.organization}::uuid, user_no, ${act.id}::uuid from changed`)
+    select ${db.organization}::uuid, user_no, ${act.id}::uuid from changed ${others}`)
   return touched > 0
 }
 
-function assignments(c: UserColumns): SqlFragment {
+/** Goes on a selection of rows for `touched`: users of other sources who have an address that somebody has left. */
+function rivals(db: Db, act: Act, leftBy: SqlFragment): SqlFragment {
+  return sql.part`
+    union
+    select ${db.organization}::uuid, r.user_no, ${act.id}::uuid
+    from ${leftBy} l
+    join users r on r.organization_id = ${db.organization}::uuid and r.address_folded = l.address_folded
+      and r.source_id <> ${act.source.id}::uuid and r.deleted_at is null`
+}
+
+function assignments(c: UserColumns, at: Date): SqlFragment {
   return sql.part`user_name = ${c.userName}, user_name_folded = ${c.userNameFolded}, external_id = ${c.externalId},
     active = ${c.active}, address = ${c.address}, address_folded = ${c.addressFolded}, other_address_folded = ${c.otherAddressFolded},
-    display_name = ${c.displayName}, display_name_folded = ${c.displayNameFolded}, attributes = ${c.document}::jsonb`
+    display_name = ${c.displayName}, display_name_folded = ${c.displayNameFolded}, attributes = ${c.document}::jsonb,
+    address_since = case when ${c.addressFolded}::text is null then null
+      when u.address_folded = ${c.addressFolded}::text and u.deleted_at is null then u.address_since else ${at}::timestamptz end`
 }
 
 /** Deletes a user whom `lockUser` gave: the record stays, its memberships go. */
@@ -181,7 +202,7 @@ export async function markUserDeleted(tx: Db, act: Act, id: UserId): Promise<voi
     with gone as (
       update users set deleted_at = ${act.at}, last_deleted_at = ${act.at}, updated_at = ${act.at}, version = version + 1
       where organization_id = ${tx.organization} and id = ${id} and deleted_at is null
-      returning user_no, user_name
+      returning user_no, user_name, address_folded
     ), outside as (
       delete from memberships m using gone
       where m.organization_id = ${tx.organization} and m.user_no = gone.user_no
@@ -190,5 +211,5 @@ export async function markUserDeleted(tx: Db, act: Act, id: UserId): Promise<voi
       select ${requestRow.values(tx, act, 'user.delete', 'user', id, sql.part`user_name`)} from gone
     )
     insert into touched (organization_id, user_no, request_id)
-    select ${tx.organization}::uuid, user_no, ${act.id}::uuid from gone`)
+    select ${tx.organization}::uuid, user_no, ${act.id}::uuid from gone ${rivals(tx, act, sql.part`gone`)}`)
 }

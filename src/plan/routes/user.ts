@@ -1,5 +1,5 @@
 import type { User } from '../../contract/user.ts'
-import type { DirectoryUser } from '../../directory/user.ts'
+import type { DirectoryUser, UserNo } from '../../directory/user.ts'
 import { namedInBecause, shownBecause } from '../../history/shown.ts'
 import { languageOfDirectory, resolveLanguage } from '../../organization/language.ts'
 import type { Db } from '../../platform/db/db.ts'
@@ -21,6 +21,7 @@ import {
   settingsFor,
   type WaitRow,
 } from '../store/shown.ts'
+import { type Unseen, unseenOf } from '../store/unseen.ts'
 import { reasonsNow } from './reason.ts'
 
 /** Users as they are shown: what the directory says, what is assigned, what they hold and wait for, and why. */
@@ -28,6 +29,7 @@ export async function shownUsers(db: Db, users: readonly DirectoryUser[], now: D
   if (users.length === 0) return []
   const numbers = users.map((user) => user.no)
   const rules = deciding(await liveRules(db))
+  const unseen = await unseenOf(db, numbers)
   const [assigned, seats, places, settings, frame, reasonOf] = await Promise.all([
     assignedTo(db, numbers),
     seatsOf(db, numbers),
@@ -38,7 +40,7 @@ export async function shownUsers(db: Db, users: readonly DirectoryUser[], now: D
     ),
     settingsFor(db),
     frameOf(db),
-    reasonsNow(db, numbers, rules),
+    reasonsNow(db, numbers, rules, unseen),
   ])
   const names = await namesOf(db, [
     ...[...seats, ...places].flatMap((row) => [row.product_id, row.tier_id, ...namedInBecause(reasonOf(row))]),
@@ -58,11 +60,12 @@ export async function shownUsers(db: Db, users: readonly DirectoryUser[], now: D
 
   return users.map((user) => {
     const row = assigned.get(user.no)!
+    const withheld = withheldFrom(user, unseen)
     const held = seatsBy.get(user.no) ?? []
     return {
-      ...whoIs(user, row),
-      ...whatIsAssigned(user, row, names),
-      status: statusOf(standingOf(user, row), now, settings.inactiveAfterDays),
+      ...whoIs(user, row, withheld),
+      ...whatIsAssigned(row, withheld, names),
+      status: statusOf(standingOf(row, withheld), now, settings.inactiveAfterDays),
       language: resolveLanguage(
         row.chosen_language,
         row.content?.language ?? null,
@@ -87,7 +90,7 @@ export async function shownUsers(db: Db, users: readonly DirectoryUser[], now: D
   })
 }
 
-function whoIs(user: DirectoryUser, row: AssignedRow) {
+function whoIs(user: DirectoryUser, row: AssignedRow, withheld: User['withheld']) {
   return {
     id: user.id,
     userName: user.userName,
@@ -97,20 +100,20 @@ function whoIs(user: DirectoryUser, row: AssignedRow) {
     source: { id: user.source, name: row.source_name },
     active: user.active && user.deletedAt === null,
     deletedAt: user.deletedAt?.toISOString() ?? null,
-    withheld: withheldFrom(user),
+    withheld,
   }
 }
 
-/** Inactive, deleted or without an address: role, device groups and seats are kept from them, user group and language stay. */
-function withheldFrom(user: DirectoryUser): User['withheld'] {
+/** Inactive, deleted or without an address: role, device groups and seats are kept from them, user group and language stay. Who is unseen has nothing. */
+function withheldFrom(user: DirectoryUser, unseen: ReadonlyMap<UserNo, Unseen>): User['withheld'] {
   if (user.deletedAt) return 'deleted'
   if (!user.active) return 'inactive'
-  return user.address === null ? 'no-address' : null
+  return user.address === null ? 'no-address' : (unseen.get(user.no) ?? null)
 }
 
-function whatIsAssigned(user: DirectoryUser, { content }: AssignedRow, names: Parameters<typeof referenceIn>[0]) {
+function whatIsAssigned({ content }: AssignedRow, kept: User['withheld'], names: Parameters<typeof referenceIn>[0]) {
   const ref = referenceIn(names)
-  const withheld = withheldFrom(user) !== null
+  const withheld = kept !== null
   const role = shownRole((!withheld && content?.role) || { role: 'member' }, names)
   const orNull = (id: string | null | undefined) => (!id || id === 'none' || id === 'default' ? null : ref(id))
   return {
@@ -125,9 +128,9 @@ function whatIsAssigned(user: DirectoryUser, { content }: AssignedRow, names: Pa
 }
 
 /** Someone inactive upstream can never sign in, whatever the last run knew of it. */
-function standingOf(user: DirectoryUser, row: AssignedRow) {
+function standingOf(row: AssignedRow, withheld: User['withheld']) {
   return {
-    access: (row.access ?? false) && withheldFrom(user) === null,
+    access: (row.access ?? false) && withheld === null,
     hadAccess: (row.had_access ?? false) || (row.access ?? false),
     signedInAt: row.signed_in_at,
     lastSeenAt: row.last_seen_at,

@@ -137,6 +137,8 @@ function noLonger({ withheld, winner, tier, missing }: Omit<Why, 'sentence'>): s
   if (withheld === 'deleted') return ': they were deleted in their directory'
   if (withheld === 'inactive') return ': they are not active in their directory'
   if (withheld === 'no-address') return ': they have no address'
+  if (withheld === 'conflict') return ': their address belongs to the user of another source'
+  if (withheld === 'not-adopted') return ': they had an account before Rollcall that nobody has adopted yet'
   if (winner?.kind === 'pin' && !tier) return `: ${winner.pin.createdBy} pinned it to none (${winner.pin.reason})`
   if (winner) return ' yet: the next run gives it'
   return missing.length > 0 ? ': no rule that gives it matches' : ': no rule gives it'

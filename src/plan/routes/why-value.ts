@@ -27,6 +27,8 @@ export const withheldText = {
   deleted: 'they were deleted in their directory',
   inactive: 'they are not active in their directory',
   'no-address': 'they have no address',
+  conflict: 'their address belongs to the user of another source',
+  'not-adopted': 'they had an account before Rollcall that nobody has adopted yet',
 } as const
 
 /** Why a field that has one value has it: what is assigned, what the rules and pins say, and how it came about. */

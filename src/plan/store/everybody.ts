@@ -7,10 +7,12 @@ import { deciding } from '../../rules/rule.ts'
 import { membersOfRules } from '../../rules/store/members.ts'
 import { pinsOf } from '../../rules/store/pins.ts'
 import { liveRules } from '../../rules/store/rules.ts'
+import { hide } from '../census.ts'
 import type { Everybody } from '../everybody.ts'
 import { windowHours } from '../safeguard.ts'
 import { censusOf } from './census.ts'
 import { keptRoles } from './roles.ts'
+import { mayBeUnseen, type Unseen, unseenOf } from './unseen.ts'
 
 /** Members of rules by what they are asked by, as they were found. */
 export type Members = Map<string, Uint32Array>
@@ -44,18 +46,27 @@ export async function everybodyOf(db: Db, now: Date, members: Members): Promise<
     const user = joined.readInt32BE(at)
     if (user < census.size) joinedAt[user] = joined.readInt32BE(at + 4) * 2 ** 32 + joined.readUInt32BE(at + 8)
   }
+  const unseen = await unseenIn(db)
+  hide(census, unseen)
   return {
     at: now,
     mark,
     census,
     rules,
-    outlook: outlookOf(census.size, live, found, pins),
+    outlook: outlookOf(census.size, live, found, pins, unseen.keys()),
     pins,
+    unseen: [...unseen.keys()],
     joinedAt,
     keptRoles: kept,
     signedIn: new Set(signedIn.map((row) => row.user_no)),
     lost: lost.map(({ product, user, at }) => ({ product, user, at: at.getTime() })),
   }
+}
+
+/** Everybody whom neither rules nor pins see: nobody, as a rule, and then nothing more is asked. */
+async function unseenIn(db: Db): Promise<ReadonlyMap<UserNo, Unseen>> {
+  const row = await db.row<{ may: boolean }>(sql`select ${mayBeUnseen(db)} as may`)
+  return row!.may ? unseenOf(db, null) : new Map()
 }
 
 /** What rules have the same members by. */

@@ -3,6 +3,7 @@ import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Pool, Product, ProductId, Shortage, TierId } from '../../products/product.ts'
 import type { Safeguard } from '../safeguard.ts'
+import { mayBeUnseen } from './unseen.ts'
 
 /** What a run reads of the organization before it looks at anybody. */
 export interface Frame {
@@ -16,6 +17,8 @@ export interface Frame {
   readonly version: number
   readonly products: readonly Product[]
   readonly pools: ReadonlyMap<ProductId, readonly Pool[]>
+  /** See plan/store/unseen. */
+  readonly mayBeUnseen: boolean
 }
 
 /**
@@ -39,6 +42,7 @@ interface FrameRow {
   readonly losses_allowed: number
   readonly roles_stopped: boolean
   readonly version: number
+  readonly may_be_unseen: boolean
 }
 
 interface PoolRow {
@@ -60,7 +64,8 @@ export async function frameOf(db: Db): Promise<Frame> {
   const row = await db.row<FrameRow>(sql`
     select user_sync, default_language, loss_share_max, losses_allowed,
       exists (select from stopped_roles where organization_id = ${db.organization} and until is null) as roles_stopped,
-      (select coalesce(max(version), 0) from rule_sets where organization_id = ${db.organization}) as version
+      (select coalesce(max(version), 0) from rule_sets where organization_id = ${db.organization}) as version,
+      ${mayBeUnseen(db)} as may_be_unseen
     from organizations where id = ${db.organization}`)
   if (!row) throw new Error(`there is no organization ${db.organization}`)
   const rows = await db.rows<PoolRow>(sql`
@@ -100,5 +105,6 @@ export async function frameOf(db: Db): Promise<Frame> {
     version: row.version,
     products: [...products.values()],
     pools,
+    mayBeUnseen: row.may_be_unseen,
   }
 }

@@ -141,6 +141,8 @@ async function meet({ db, rules }: Imagining, users: readonly UserNo[], people: 
   if (others.length === 0) return
   const [members, pins] = await Promise.all([membersOfRules(db, rules, others), pinsOf(db, others)])
   const entitlements = entitle(others, rules, members, pins)
-  const met = await peopleOf(db, others, (user) => ({ entitlement: entitlements.get(user)!, request: null }))
+  // Nobody waits in a line whom no rule sees.
+  const about = (user: UserNo) => ({ entitlement: entitlements.get(user)!, request: null, unseen: null })
+  const met = await peopleOf(db, others, about)
   for (const [user, person] of met) people.set(user, person)
 }

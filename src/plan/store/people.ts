@@ -11,6 +11,7 @@ import { PIN } from '../census.ts'
 import type { Withheld } from '../change.ts'
 import type { HeldSeat, Person } from '../person.ts'
 import type { CurrentWait } from '../standing.ts'
+import type { Unseen } from './unseen.ts'
 
 interface UserRow {
   readonly user_no: UserNo
@@ -51,7 +52,11 @@ interface WaitRow {
 }
 
 /** What the rules and the requests say of a user, from outside this room. */
-export type About = (user: UserNo) => { readonly entitlement: Entitlement; readonly request: string | null }
+export type About = (user: UserNo) => {
+  readonly entitlement: Entitlement
+  readonly request: string | null
+  readonly unseen: Unseen | null
+}
 
 /** How many users are asked for at once: the answer for a million would not fit into memory beside the people. */
 const BATCH_USERS = 10_000
@@ -102,16 +107,17 @@ function addPeople(
   about: About,
 ): void {
   for (const row of rows) {
+    const { unseen, ...ruled } = about(row.user_no)
     people.set(row.user_no, {
       user: row.user_no,
       id: row.id,
       joinedAt: row.joined_at,
-      withheld: row.deleted ? 'deleted' : !row.active ? 'inactive' : row.address === null ? 'no-address' : null,
+      withheld: row.deleted ? 'deleted' : !row.active ? 'inactive' : row.address === null ? 'no-address' : unseen,
       address: row.address,
       directoryLanguage: languageOfDirectory(row.preferred_language, row.locale),
       signedIn: row.signed_in,
       chosenLanguage: row.chosen_language,
-      ...about(row.user_no),
+      ...ruled,
       assignment:
         row.entitlement_no === null
           ? null

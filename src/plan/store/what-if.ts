@@ -8,6 +8,7 @@ import type { Db } from '../../platform/db/db.ts'
 import { Refused } from '../../platform/errors.ts'
 import { isId } from '../../platform/id.ts'
 import type { ProductId } from '../../products/product.ts'
+import { nothing } from '../../rules/decide.ts'
 import { deciding, type Rule } from '../../rules/rule.ts'
 import { recordOf } from '../../rules/store/bearings.ts'
 import { draftOf } from '../../rules/store/draft.ts'
@@ -26,6 +27,7 @@ import type { Person } from '../person.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { type Imagined, imagineSeats } from './imagine.ts'
 import { peopleOf } from './people.ts'
+import { unseenOf } from './unseen.ts'
 
 /** What somebody imagines of a user. */
 export interface Question {
@@ -77,17 +79,17 @@ export async function whatIf(db: Db, user: DirectoryUser, question: Question, no
     before: entitledIn({ rules: live, isMember: was, record: recordOf(user), pins }),
     after: entitledIn({ rules, isMember: is, record: { ...record, id: user.id }, pins }),
   }
-  const before = (await peopleOf(db, [user.no], () => ({ entitlement: entitlements.before, request: null }))).get(
-    user.no,
-  )!
+  const unseen = frame.mayBeUnseen ? ((await unseenOf(db, [user.no])).get(user.no) ?? null) : null
+  const about = () => ({ entitlement: unseen ? nothing : entitlements.before, request: null, unseen })
+  const before = (await peopleOf(db, [user.no], about)).get(user.no)!
   const address = addressIn(user, record)
   const after: Person = {
     ...before,
-    entitlement: entitlements.after,
+    entitlement: unseen ? nothing : entitlements.after,
     seats: new Map(before.seats),
     waiting: new Map(before.waiting),
     address,
-    withheld: withheldFrom(user, question, record, address),
+    withheld: withheldFrom(user, question, record, address) ?? unseen,
     directoryLanguage: languageOfDirectory(record.preferredLanguage, record.locale),
   }
   const seats = await imagineSeats({ db, now, frame, rules: deciding(rules) }, after)

@@ -4,7 +4,7 @@ import type { DeviceGroupId } from '../../library/library.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { carriersOf } from '../../products/includes.ts'
 import type { ProductId } from '../../products/product.ts'
-import { decide, type Entitlement, withPins } from '../../rules/decide.ts'
+import { decide, type Entitlement, nothing, withPins } from '../../rules/decide.ts'
 import {
   type Asked,
   type Bearing,
@@ -23,6 +23,7 @@ import type { HeldSeat, Person } from '../person.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { peopleOf } from './people.ts'
 import { placeInLine } from './turns.ts'
+import { unseenOf } from './unseen.ts'
 import { type LastLoss, lastLossOf, requestOfPin, type StoppedHere, stoppedLossOf } from './user-past.ts'
 
 /** Everything that every "why" of one user is answered from. */
@@ -39,8 +40,9 @@ export interface Circumstances {
 export async function circumstancesOf(db: Db, user: DirectoryUser): Promise<Circumstances> {
   const [frame, rules, pins] = await Promise.all([frameOf(db), liveRules(db), pinsOf(db, [user.no])])
   const bearings = await bearingsOf(db, rules, user)
-  const entitlement = entitledTo(bearings, pins)
-  const people = await peopleOf(db, [user.no], () => ({ entitlement, request: null }))
+  const unseen = frame.mayBeUnseen ? ((await unseenOf(db, [user.no])).get(user.no) ?? null) : null
+  const entitlement = unseen ? nothing : entitledTo(bearings, pins)
+  const people = await peopleOf(db, [user.no], () => ({ entitlement, request: null, unseen }))
   return { user, person: people.get(user.no)!, frame, bearings, pins }
 }
 

@@ -24,13 +24,19 @@ const pinsWithUsers = sql.part`
 /** Pins in force, newest first: of one user or of all, before `after`. */
 export async function pinsPage(
   db: Db,
-  which: { readonly user: UserNo | null; readonly after: string | null; readonly limit: number },
+  which: {
+    readonly user: UserNo | null
+    readonly reason: string | null
+    readonly after: string | null
+    readonly limit: number
+  },
 ): Promise<readonly ShownPin[]> {
   const rows = await db.rows<Row>(sql`
     ${pinsWithUsers}
     join users u on u.organization_id = ${db.organization} and u.user_no = p.user_no
     where p.organization_id = ${db.organization} and p.ended_at is null
       and (${which.user}::integer is null or p.user_no = ${which.user})
+      and (${which.reason}::text is null or p.reason = ${which.reason})
       and (${which.after}::uuid is null or p.id < ${which.after})
     order by p.id desc
     limit ${which.limit}`)
