@@ -23,6 +23,7 @@ import { membersOfRules } from '../rules/store/members.ts'
 import { endPin, pinsOf, savePin } from '../rules/store/pins.ts'
 import { liveRules } from '../rules/store/rules.ts'
 import { pinById, type ShownPin, usersById } from '../rules/store/shown-pins.ts'
+import { isBlocked } from './store/edits.ts'
 
 /** Pins a field of a user; a pin of the same user, field and product ends. `known` is what the input names. */
 export function createPin(
@@ -36,6 +37,7 @@ export function createPin(
     const user = await userNamed(tx, namedBy(input.user))
     const value = readValue(input, await known(tx))
     if (value.field === 'role') await requireForRole(tx, caller, user.user, value.role)
+    if (value.field === 'product') await refuseBlocked(tx, user.user, value)
     const endsAt = input.endsAt ? readMoment(input.endsAt, '/endsAt') : null
     if (endsAt && endsAt <= at)
       throw new Refused(422, 'ENDS_IN_PAST', 'The end must be in the future.', { pointer: '/endsAt' })
@@ -59,6 +61,17 @@ export function createPin(
     )
     return { pin, user: { id: user.id, name: user.name } }
   })
+}
+
+/** @throws {Refused} 409: a pool that blocks has no seat for them */
+async function refuseBlocked(tx: Db, user: UserNo, value: PinValue & { readonly field: 'product' }): Promise<void> {
+  if (value.tier === 'none' || !(await isBlocked(tx, value.product, value.tier, user))) return
+  throw new Refused(
+    409,
+    'POOL_EXCEEDED',
+    'No seat of that tier is free, and its pool is set to refuse that. Raise the seats owned, or change its policy.',
+    { pointer: '/tier' },
+  )
 }
 
 /** Ends a pin before its time. @throws {Refused} 404 */

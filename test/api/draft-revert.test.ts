@@ -47,7 +47,7 @@ describe('a rule plan', () => {
       differs: { added: [first.id], removed: [], changed: [] },
     })
     expect((await live()).rules.map(({ name }) => name)).toEqual(['Second'])
-    expect((await admin.send('POST', '/draft/apply')).body).toEqual({ version: 5 })
+    expect((await admin.send('POST', '/draft/apply')).body).toMatchObject({ version: 5 })
     expect((await live()).rules).toMatchObject([{ id: first.id, language: 'fr' }, { name: 'Second' }])
     const activity = (await admin.send<{ activity: object[] }>('GET', '/activity?kind=draft.revert')).body.activity
     expect(activity).toMatchObject([{ kind: 'draft.revert', actor: { name: 'test' }, detail: { version: 2 } }])

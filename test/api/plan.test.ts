@@ -216,6 +216,8 @@ describe('a pool that blocks', () => {
       status: 409,
       body: { code: 'POOL_EXCEEDED', pools: [{ tier: { name: 'Pro' }, users: 3 }] },
     })
+    const pin = { user: await idOf(first), field: 'product', product: meeting.id, tier: 'Pro', reason: 'Asked' }
+    expect(await admin.send('POST', '/pins', pin)).toMatchObject({ status: 409, body: { code: 'POOL_EXCEEDED' } })
     await directory.addMembers(staff.no, [first])
     await run()
     expect(await pool()).toMatchObject({ held: 12, waiting: 1 })

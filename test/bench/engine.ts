@@ -5,11 +5,14 @@ import type { Told } from './engine/alone.ts'
 import { fillDirectory } from './engine/directory.ts'
 import { secondsOfPlainWriting } from './engine/floor.ts'
 import { msOfMemberships } from './engine/membership.ts'
+import type { Previews } from './engine/previews.ts'
 import { ruleDeleted } from './engine/rule-deleted.ts'
 import { furnish } from './engine/rules.ts'
 import { type Size, sizes } from './engine/size.ts'
 import { start, startDatabaseServer } from './place.ts'
 import { median, percentile, type Row, row } from './row.ts'
+
+const rowsOfPreviews = ['first', 'products', 'order', 'newRule'].map((what) => `engine.preview.${what}`)
 
 /** The rows of one size. `10k` is there to see what grows; `1m` takes long, so only who names it gets it. */
 export function engineRows(name: Size['name']): readonly string[] {
@@ -17,6 +20,7 @@ export function engineRows(name: Size['name']): readonly string[] {
     `engine.firstFill.${name}`,
     `engine.unchanged.${name}`,
     `engine.memory.${name}`,
+    ...rowsOfPreviews.map((preview) => `${preview}.${name}`),
     `engine.oneMembership.p50.${name}`,
     `engine.oneMembership.p99.${name}`,
     `engine.ruleDeleted.${name}`,
@@ -75,7 +79,13 @@ export function engine(name: Size['name']) {
         rows.push(row(`engine.memory.${name}`, 'MB', Math.max(fill.peakMb, ...passes.map((told) => told.peakMb))))
       }
 
-      // Rows that only read (previews of a plan) go here: the organization is filled, and nothing waits for a run.
+      if (rowsOfPreviews.some(wants)) {
+        const told = await alone('previews')
+        const { foreseen, ...ms } = told.outcome as Previews
+        if (process.env.BENCH_DETAIL) console.error(`  previews: ${JSON.stringify(foreseen)}, peak ${told.peakMb} MB`)
+        for (const preview of rowsOfPreviews)
+          rows.push(row(`${preview}.${name}`, 'ms', ms[preview.slice('engine.preview.'.length) as keyof typeof ms]))
+      }
 
       if (wants('engine.oneMembership.p50') || wants('engine.oneMembership.p99')) {
         const ms = await msOfMemberships(db, size)

@@ -110,3 +110,15 @@ export async function pinHeld(
       ${losses.map(({ tier }) => JSON.stringify({ product, tier }))}::jsonb[]) as p(id, user_no, value)`)
   return ids
 }
+
+/** Whether a pool that blocks has no seat for somebody who has none of that tier. */
+export async function isBlocked(tx: Db, product: ProductId, tier: TierId, user: UserNo): Promise<boolean> {
+  const row = await tx.row<{ blocked: boolean }>(sql`
+    select p.shortage = 'block' and p.owned <= p.used and not exists (
+      select from seats
+      where organization_id = ${tx.organization} and product_id = ${product} and user_no = ${user} and until is null
+        and tier_id = ${tier}) as blocked
+    from pools p
+    where p.organization_id = ${tx.organization} and p.product_id = ${product} and p.tier_id = ${tier}`)
+  return row?.blocked ?? false
+}

@@ -5,6 +5,7 @@ import { reconcile } from '../../../src/reconcile.ts'
 import { deciding } from '../../../src/rules/rule.ts'
 import { membersOfRules } from '../../../src/rules/store/members.ts'
 import { liveRules } from '../../../src/rules/store/rules.ts'
+import { previews } from './previews.ts'
 
 /**
  * One piece of the engine's work in a process of its own, so that what it takes of memory is its own too. Says in one
@@ -23,6 +24,7 @@ const rules = deciding(await liveRules(db))
 const works: Readonly<Record<string, () => Promise<unknown>>> = {
   run: () => reconcile(db, new Date()),
   'full-pass': () => fullPass(db, new Date()),
+  previews: () => previews(db),
   members: () => membersOfRules(db, rules, null).then((members) => members.length),
 }
 const startedAt = performance.now()
