@@ -69,10 +69,15 @@ export function rolesOf(
     kept,
     gained: [...before.gained, ...given.map((user) => ({ user, was: had(user), at: now }))],
     stopped: new Map([
-      ...away.map(([user, stop]) => [user, { ...stop, wanted: owed.get(user)!.roleUnlessWithheld }] as const),
+      ...away.map(([user, stop]) => [user, awayStill(stop, owed.get(user)!.roleUnlessWithheld)] as const),
       ...(areStopped ? pending.map((user) => [user, stopOf(user, owed.get(user)!.role, before)] as const) : []),
     ]),
   }
+}
+
+/** Who is away may come to be entitled to something else meanwhile: a yes to less was no yes to it. */
+function awayStill(stop: StoppedRole, wanted: Role): StoppedRole {
+  return { ...stop, wanted, confirmed: stop.confirmed && height(wanted) <= height(stop.wanted) }
 }
 
 function stopOf(user: number, wanted: Role, { stopped, assigned }: Roles): StoppedRole {
