@@ -5,6 +5,7 @@ import type { Answered, Asked } from './planner.ts'
 import { type Connection, openDatabase } from './platform/db/db.ts'
 import { Retryable } from './platform/errors.ts'
 import { type Kept, previewRules } from './preview.ts'
+import { reconcile } from './reconcile.ts'
 
 /**
  * The thread of `plannerThread`: it answers what it is asked, one question of an organization after the other, and keeps
@@ -37,6 +38,7 @@ async function answer(asked: Asked): Promise<NonNullable<Answered['result']>> {
   const { organization, now } = asked
   const db = database.of(organization)
   if (asked.what === 'full-pass') return fullPass(db, now)
+  if (asked.what === 'run') return reconcile(db, now)
   const { plan, at, kept: keep } = await previewRules(db, asked.rules, now, kept.get(organization))
   kept.delete(organization)
   kept.set(organization, keep)

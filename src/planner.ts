@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { PlanRules } from './apply/planned.ts'
@@ -6,11 +7,14 @@ import type { Plan } from './plan/plan.ts'
 import type { Connection, Db } from './platform/db/db.ts'
 import { Retryable } from './platform/errors.ts'
 import { previewRules } from './preview.ts'
+import { type RunOutcome, reconcile, TooMany } from './reconcile.ts'
 import type { Rule } from './rules/rule.ts'
 
-/** What looks at everybody of an organization at once: previews and full passes, away from the thread that answers requests. */
+/** What looks at very many users of an organization at once, away from the thread that answers requests. */
 export interface Planner {
   readonly planRules: PlanRules
+  /** A run, however many it looks at. */
+  run(db: Db, now: Date): Promise<RunOutcome>
   fullPass(db: Db, now: Date): Promise<FullPass>
   close(): Promise<void>
 }
@@ -19,11 +23,12 @@ export interface Planner {
 export type Asked = { readonly organization: string; readonly now: Date } & (
   | { readonly what: 'plan'; readonly rules: readonly Rule[] }
   | { readonly what: 'full-pass' }
+  | { readonly what: 'run' }
 )
 
 export interface Answered {
   readonly id: number
-  readonly result?: { readonly plan: Plan; readonly at: Date } | FullPass
+  readonly result?: { readonly plan: Plan; readonly at: Date } | FullPass | RunOutcome
   readonly failure?: { readonly message: string; readonly stack: string | undefined; readonly isRetryable: boolean }
 }
 
@@ -34,13 +39,30 @@ export function plannerHere(): Planner {
       const { plan, at } = await previewRules(db, rules, now)
       return { plan, at }
     },
+    run: (db, now) => reconcile(db, now),
     fullPass,
     close: async () => {},
   }
 }
 
+/** Runs over more users than this hold up the thread they are in: a second or more. */
+const USERS_HERE = 20_000
+
+/** A run in this thread, or in the planner's where it looks at very many. */
+export async function runOf(planner: Planner, db: Db, now: Date): Promise<RunOutcome> {
+  try {
+    return await reconcile(db, now, USERS_HERE)
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error
+    return planner.run(db, now)
+  }
+}
+
 /** After this long with nothing to do the thread ends, and with it what it kept in memory. */
 const IDLE_MS = 600_000
+
+/** Of the machine's memory, the most that the thread may take. */
+const MEMORY_SHARE = 0.6
 
 interface Waiting {
   resolve(result: never): void
@@ -62,6 +84,8 @@ export function plannerThread(connection: Connection, prepare: boolean): Planner
     // The extension is that of this file: TypeScript in a clone, JavaScript in the package.
     const made = new Worker(new URL(`./planner-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url), {
       workerData: { connection, prepare },
+      // A first run over a million users takes some gigabytes, more than a program has by default.
+      resourceLimits: { maxOldGenerationSizeMb: Math.round((totalmem() / 2 ** 20) * MEMORY_SHARE) },
     })
     made.on('message', ({ id, result, failure }: Answered) => {
       const waiter = waiting.get(id)
@@ -108,6 +132,7 @@ export function plannerThread(connection: Connection, prepare: boolean): Planner
   }
   return {
     planRules: ({ organization }, rules, now) => ask({ what: 'plan', organization, rules, now }),
+    run: ({ organization }, now) => ask({ what: 'run', organization, now }),
     fullPass: ({ organization }, now) => ask({ what: 'full-pass', organization, now }),
     close,
   }

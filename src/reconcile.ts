@@ -35,6 +35,14 @@ export interface RunOutcome {
   readonly stopped: number
 }
 
+/** A run would look at more users than it was allowed. Nothing was done: whoever was touched still is. */
+export class TooMany extends Error {
+  constructor(users: number) {
+    super(`a run over ${users} users`)
+    this.name = 'TooMany'
+  }
+}
+
 const nothingToDo: RunOutcome = { run: null, touched: 0, changed: 0, stopped: 0 }
 
 /**
@@ -46,8 +54,10 @@ const nothingToDo: RunOutcome = { run: null, touched: 0, changed: 0, stopped: 0 
  *
  * @param at the moment of the run: what grace and pins are measured by, and what is recorded. Never before the run
  *   before it: who waited for another's lock may have asked earlier, and no interval ends before it began.
+ * @param most how many users it may look at to begin with
+ * @throws {TooMany}
  */
-export function reconcile(db: Db, at: Date): Promise<RunOutcome> {
+export function reconcile(db: Db, at: Date, most = Number.POSITIVE_INFINITY): Promise<RunOutcome> {
   return db.transaction(async (tx) => {
     const startedAt = performance.now()
     await lockOrganization(tx)
@@ -56,6 +66,7 @@ export function reconcile(db: Db, at: Date): Promise<RunOutcome> {
     const now = lastRunAt && lastRunAt > at ? lastRunAt : at
     const due = await takeDue(tx, now)
     if (due.scope.length === 0 && due.products.size === 0) return nothingToDo
+    if (due.scope.length > most) throw new TooMany(due.scope.length)
 
     const run = await nextRun(tx)
     // PostgreSQL writes what became of seats while the rest is compared here.

@@ -54,6 +54,8 @@ export interface Round {
 interface Progress extends RoundOptions {
   readonly ranks: ReadonlyMap<RuleId, number>
   readonly people: Map<UserNo, Person>
+  /** For each product those who have, want, or wait for it: a million users are not looked at for each of them. */
+  readonly byProduct: Map<ProductId, Person[]>
   readonly record: Record
   readonly verdicts: Map<ProductId, Verdict>
 }
@@ -67,12 +69,20 @@ interface Progress extends RoundOptions {
 export async function decideRound(options: RoundOptions): Promise<Round> {
   const rules = deciding(options.rules)
   const ranks = new Map(rules.map((rule) => [rule.id, rule.rank]))
-  const round: Progress = { ...options, rules, ranks, people: new Map(), record: new Record(), verdicts: new Map() }
+  const round: Progress = {
+    ...options,
+    rules,
+    ranks,
+    people: new Map(),
+    byProduct: new Map(),
+    record: new Record(),
+    verdicts: new Map(),
+  }
   await meet(round, options.scope)
   const turns = productsInOrder(options.frame.products)
   for (const turn of turns) await takeTurn(round, turn)
   options.afterTurns?.(round.record)
-  await recordRoles(round, (users) => meet(round, users))
+  await recordRoles(round, async (users) => void (await meet(round, users)))
   let compared = 0
   for (const person of round.people.values()) {
     recordDifference(round.record, person, options.frame, turns)
@@ -81,10 +91,24 @@ export async function decideRound(options: RoundOptions): Promise<Round> {
   return round
 }
 
-/** Brings users into the round: what they have, and what they should have. */
-async function meet({ sight, people }: Progress, users: readonly UserNo[]): Promise<void> {
-  if (users.length === 0) return
-  for (const [user, person] of await sight.meet(users)) people.set(user, person)
+/** Brings users into the round: what they have, and what they should have. @returns who came */
+async function meet({ sight, people, byProduct }: Progress, users: readonly UserNo[]): Promise<readonly Person[]> {
+  if (users.length === 0) return []
+  const met = [...(await sight.meet(users)).values()]
+  const list = (product: ProductId, person: Person) => {
+    const those = byProduct.get(product)
+    if (those) those.push(person)
+    else byProduct.set(product, [person])
+  }
+  for (const person of met) {
+    const { entitlement, seats, waiting } = person
+    people.set(person.user, person)
+    for (const product of entitlement.products.keys()) list(product, person)
+    for (const product of seats.keys()) if (!entitlement.products.has(product)) list(product, person)
+    for (const product of waiting.keys())
+      if (!entitlement.products.has(product) && !seats.has(product)) list(product, person)
+  }
+  return met
 }
 
 /** One product's turn: the line is loaded as far as freed seats may reach, and further where they reached its end. */
@@ -95,8 +119,8 @@ async function takeTurn(round: Progress, { product, carriers }: ProductTurn): Pr
   const concerned = (person: Person) =>
     person.seats.has(product.id) || person.waiting.has(product.id) || wantOf(person, product.id, ranks) !== null
   const standingNow = (person: Person) => standingOf(person, product.id, carriers, ranks)
-  const those = [...people.values()].filter(concerned)
-  const isAtRest = !isTouched && those.every((person) => isSettled(standingNow(person), now))
+  const standings = (round.byProduct.get(product.id) ?? []).filter(concerned).map(standingNow)
+  const isAtRest = !isTouched && standings.every((standing) => isSettled(standing, now))
   if (pools.length === 0 || isAtRest) return
 
   // A seat that is free has nobody in its line, unless its pool was changed.
@@ -107,14 +131,14 @@ async function takeTurn(round: Progress, { product, carriers }: ProductTurn): Pr
       .filter((head) => head.users.length === count)
       .map((head) => [head.tier, waiterOf(people.get(head.users.at(-1)!)!, product.id, ranks)] as const)
   let outcome: Outcome
-  for (let reach = Math.min(free, 10_000) + those.length + 1, seatlessReach = 0; ; ) {
+  for (let reach = Math.min(free, 10_000) + standings.length + 1, seatlessReach = 0; ; ) {
     const heads = await sight.lineHeads(product.id, reach, 'all')
     const seatless = seatlessReach > 0 ? await sight.lineHeads(product.id, seatlessReach, 'without a seat') : []
-    await meet(
+    const came = await meet(
       round,
       [...new Set([...heads, ...seatless].flatMap((head) => head.users))].filter((user) => !people.has(user)),
     )
-    const standings = [...people.values()].filter(concerned).map(standingNow)
+    for (const person of came) if (concerned(person)) standings.push(standingNow(person))
     const lineGoesOn = goesOn(heads, reach)
     const seatlessGoOn = seatlessReach > 0 ? goesOn(seatless, seatlessReach) : lineGoesOn
     outcome = decideSeats({

@@ -1,11 +1,12 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { organizationsToRun } from './plan/store/due.ts'
+import { type Planner, plannerHere, runOf } from './planner.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Connection, Database } from './platform/db/db.ts'
 import { openWakeups } from './platform/db/listen.ts'
 import { Retryable } from './platform/errors.ts'
 import type { Log } from './platform/log.ts'
-import { type RunOutcome, reconcile } from './reconcile.ts'
+import type { RunOutcome } from './reconcile.ts'
 
 /** The engine's motor: it decides when an organization has a run, never what the run does. */
 export interface Worker {
@@ -23,6 +24,8 @@ export interface WorkerOptions {
   readonly database: Database
   readonly clock: Clock
   readonly log: Log
+  /** Where runs over very many users are made; without it, here. */
+  readonly planner?: Planner
   /** For hearing from nodes that have no worker. Without it only `wake` and the look tell. */
   readonly connection?: Connection
   readonly registry?: Registry
@@ -54,8 +57,8 @@ const DEFECT_MS_MAX = 300_000
  * stays touched when a run fails, so a run is repeated, after a growing pause, until it succeeds: nothing is lost.
  */
 export function startWorker(options: WorkerOptions): Worker {
-  const { database, clock, log, connection, registry, runsAtOnce = 4, lookMs = 1000 } = options
-  const run = options.run ?? ((organization) => reconcile(database.of(organization), clock.now()))
+  const { database, clock, log, planner = plannerHere(), connection, registry, runsAtOnce = 4, lookMs = 1000 } = options
+  const run = options.run ?? ((organization) => runOf(planner, database.of(organization), clock.now()))
   const turns = new Map<string, Turn>()
   const queue: string[] = []
   const running = new Set<Promise<void>>()

@@ -98,7 +98,7 @@ export interface WorkOptions {
 export async function startWork(options: WorkOptions): Promise<Worker> {
   const { database, connection, clock, log, metrics, planner, closing } = options
   await keepMonths({ database, clock, log })
-  const worker = startWorker({ database, connection, clock, log, registry: metrics })
+  const worker = startWorker({ database, connection, clock, log, planner, registry: metrics })
   closing.add('the worker', worker.stop)
   const rounds = { database, clock, log, planner, wake: worker.wake }
   finishDeletions(rounds).catch((error: unknown) => log.warn({ err: error }, 'deletions go on with the next round'))

@@ -59,12 +59,12 @@ function changesBetween(person: Person, target: Target, version: number): Change
   const before = person.assignment
   const was = before?.content ?? noContent
   const changes: Change[] = []
-  const add = (kind: ChangeKind, from: unknown, to: unknown, because: Because) => {
-    if (JSON.stringify(from) !== JSON.stringify(to)) changes.push({ user, kind, detail: { from, to }, because })
+  const add = (kind: ChangeKind, from: unknown, to: unknown, because: () => Because) => {
+    if (!isSame(from, to)) changes.push({ user, kind, detail: { from, to }, because: because() })
   }
-  const reason = (origin: Origin | undefined): Because => becauseOf(person, origin, version)
-  const withheldReason = (origin: Origin | undefined): Because =>
-    person.withheld ? withRequest(person, { kind: person.withheld }) : reason(origin)
+  const reason = (origin: Origin | undefined) => () => becauseOf(person, origin, version)
+  const withheldReason = (origin: Origin | undefined) =>
+    person.withheld ? () => withRequest(person, { kind: person.withheld! }) : reason(origin)
 
   const wasRole = before && !before.withheld ? was.role : null
   const isRole = person.withheld ? null : target.content.role
@@ -72,7 +72,7 @@ function changesBetween(person: Person, target: Target, version: number): Change
   add('user-group.changed', was.userGroup, target.content.userGroup, reason(entitlement.userGroup?.from))
   const wasDevices = before && !before.withheld ? was.deviceGroups : []
   const isDevices = person.withheld ? [] : target.content.deviceGroups
-  add('device-groups.changed', wasDevices, isDevices, withheldReason([...entitlement.deviceGroups.values()][0]))
+  add('device-groups.changed', wasDevices, isDevices, withheldReason(entitlement.deviceGroups.values().next().value))
   add('language.changed', was.language, target.content.language, reason(entitlement.language?.from))
   add(
     'welcome-template.changed',
@@ -89,7 +89,7 @@ function changesBetween(person: Person, target: Target, version: number): Change
 
   const hadAccess = before?.access ?? false
   if (target.access && !hadAccess)
-    changes.push({ user, kind: 'access.given', because: reason(firstOrigin(entitlement)) })
+    changes.push({ user, kind: 'access.given', because: becauseOf(person, firstOrigin(entitlement), version) })
   if (!target.access && hadAccess)
     changes.push({
       user,
@@ -99,9 +99,18 @@ function changesBetween(person: Person, target: Target, version: number): Change
   return changes
 }
 
+/** Values that differ in most cases only where they are texts or null: then nothing has to be written out to compare. */
+function isSame(from: unknown, to: unknown): boolean {
+  if (from === to) return true
+  if (typeof from !== 'object' || typeof to !== 'object' || from === null || to === null) return false
+  return JSON.stringify(from) === JSON.stringify(to)
+}
+
+const member = { role: 'member' }
+
 /** Nobody sets it, or a rule says so: both are a member, and passing from one to the other is no change of role. */
 function named(role: Content['role']): unknown {
-  if (role === null || role.role === 'member') return { role: 'member' }
+  if (role === null || role.role === 'member') return member
   if (role.role !== 'manager') return { role: role.role }
   return { role: role.role, privileges: role.privileges, managedGroups: role.managedGroups }
 }

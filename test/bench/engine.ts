@@ -42,7 +42,9 @@ export function engine(name: Size['name']) {
     const organization = newId()
     const db = database.of(organization)
     const alone = async (what: string): Promise<Told> => {
-      const done = await start<Told>(['test/bench/engine/alone.ts', what, organization], { DATABASE_URL: url })
+      const done = await start<Told>(['--max-old-space-size=14000', 'test/bench/engine/alone.ts', what, organization], {
+        DATABASE_URL: url,
+      })
       await done.stop()
       return done.told
     }

@@ -49,8 +49,9 @@ export function rolesOf(
   })
   const without = withLastSuperAdmins(owed, before, new Set(pending))
 
+  // Who has it still by what they are entitled to: who only keeps super admin as the last one is no new admin any more.
   const recent = before.gained.filter(
-    ({ user, was, at }) => at > now - DAY_MS && height(without.assigned.get(user) ?? 'member') > height(was),
+    ({ user, was, at }) => at > now - DAY_MS && height(owed.get(user)?.role ?? 'member') > height(was),
   )
   const waiting = away.filter(([, { confirmed }]) => !confirmed).map(([user]) => user)
   const counted = new Set([...pending, ...waiting, ...recent.map(({ user }) => user)])

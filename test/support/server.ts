@@ -38,10 +38,10 @@ export async function startTestServer(options: { readonly work?: boolean } = {})
   const clock = new AdjustableClock()
   const log = createLog({ level: process.env.TEST_LOG ?? 'error' })
   const metrics = createMetrics()
-  const worker =
-    options.work === false ? undefined : startWorker({ database, connection, clock, log, registry: metrics })
-  const wake = worker?.wake ?? (() => {})
   const planner = plannerThread(connection, true)
+  const worker =
+    options.work === false ? undefined : startWorker({ database, connection, clock, log, planner, registry: metrics })
+  const wake = worker?.wake ?? (() => {})
   const http = await buildServer({ database, clock, log, metrics, wake, planner })
   const url = await http.listen({ host: '127.0.0.1', port: 0 })
   return {

@@ -6,13 +6,13 @@ import { namedBy } from '../../contract/reference.ts'
 import { ByRun, RunInput, RunOutcome, RunRevert, RunReverted, Runs } from '../../contract/run.ts'
 import { runsPage } from '../../history/store.ts'
 import { requireAdmin } from '../../organization/caller.ts'
+import { runOf } from '../../planner.ts'
 import { Refused } from '../../platform/errors.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { readMoment } from '../../platform/http/moment.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { productNamed } from '../../products/edit.ts'
 import type { ProductId } from '../../products/product.ts'
-import { reconcile } from '../../reconcile.ts'
 import type { ApiDeps } from '../deps.ts'
 import { rehearsedPlan } from '../rehearsed.ts'
 
@@ -34,7 +34,7 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
     async ({ caller, body }) => {
       requireAdmin(caller)
       if (body?.full) await planner.fullPass(caller.db, clock.now())
-      const { run, touched, changed, stopped } = await reconcile(caller.db, clock.now())
+      const { run, touched, changed, stopped } = await runOf(planner, caller.db, clock.now())
       return { run, touched, changed, stopped }
     },
   )

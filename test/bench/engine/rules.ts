@@ -66,7 +66,7 @@ export async function furnish(
       ...(index % 10 === 0 && { language: 'de' }),
       ...(index % 8 === 1 && { welcomeTemplate: welcome[index % 3]! }),
       ...(index % 9 === 1 && { settingsTemplate: settings[index % 3]! }),
-      ...(index % 40 === 7 && { role: { role: 'admin' } }),
+      ...(index % 40 === 7 && { role: { role: 'manager', privileges: ['run-reports'], managedGroups: 'all' } }),
     } as unknown as Gives
     const group_id = groups[Math.floor((index * groups.length) / size.rules)]!
     return { id: newId(), rank: index + 1, group_id, condition: index % 25 === 3 ? 'title eq "Engineer"' : null, gives }
