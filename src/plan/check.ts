@@ -72,7 +72,11 @@ export function findDiffering(
   }
   for (const [user, { signature, isAbove, isSettled }] of kept) {
     const access = withheld[user] === 0 && (isAbove || hasSeat[user] === 1)
-    const isSame = isStored(census, user, access) && isSigned(known, entitlementNo[user]!, signature, 0)
+    const no = entitlementNo[user]!
+    const isSame =
+      no === 0
+        ? !access && signature.every((lane) => lane === 0)
+        : isStored(census, user, access) && isSigned(known, no, signature, 0)
     differs[user] = isSettled && isSame ? seatsDiffer[user]! : 1
   }
   const differing: UserNo[] = []
