@@ -1,15 +1,17 @@
 import type { UserNo } from './directory/user.ts'
 import { type Census, hide } from './plan/census.ts'
 import { findDiffering, type Kept } from './plan/check.ts'
+import { countsIn } from './plan/everybody.ts'
 import { isRoleSettled, type KeptRole } from './plan/roles.ts'
 import { censusOf } from './plan/store/census.ts'
 import { knownContents } from './plan/store/contents.ts'
-import { frameOf } from './plan/store/frame.ts'
+import { type Frame, frameOf } from './plan/store/frame.ts'
 import { touch, wrongCounters } from './plan/store/marks.ts'
 import { keptRoles } from './plan/store/roles.ts'
 import { type Unseen, unseenOf } from './plan/store/unseen.ts'
 import { productsInOrder } from './plan/turn.ts'
 import type { Db } from './platform/db/db.ts'
+import type { Pool } from './products/product.ts'
 import { contentOf, signatureOf } from './rules/content.ts'
 import { type Outlook, outlookOf } from './rules/outlook.ts'
 import { deciding } from './rules/rule.ts'
@@ -36,14 +38,13 @@ export interface FullPass {
  */
 export async function fullPass(db: Db, now: Date): Promise<FullPass> {
   const rules = deciding(await liveRules(db))
-  const [frame, census, members, pins, known, roles, counters] = await Promise.all([
+  const [frame, census, members, pins, known, roles] = await Promise.all([
     frameOf(db),
     censusOf(db, now),
     membersOfRules(db, rules, null),
     pinsOf(db, null),
     knownContents(db),
     keptRoles(db),
-    wrongCounters(db),
   ])
   const unseen: ReadonlyMap<UserNo, Unseen> = frame.mayBeUnseen ? await unseenOf(db, null) : new Map()
   hide(census, unseen)
@@ -52,7 +53,22 @@ export async function fullPass(db: Db, now: Date): Promise<FullPass> {
   const turns = productsInOrder(frame.products)
   const { differing, short } = findDiffering(census, outlook, known, turns, frame.pools, kept)
   if (differing.length > 0 || short.length > 0) await db.transaction((tx) => touch(tx, now, differing, short))
-  return { users: census.size - 1, differing: differing.length, products: short.length, wrongCounters: counters }
+  return {
+    users: census.size - 1,
+    differing: differing.length,
+    products: short.length,
+    wrongCounters: await countersOf(db, census, frame),
+  }
+}
+
+/** Counted in memory first, from what may be of two moments: only where that differs, the database is asked at one. */
+async function countersOf(db: Db, census: Census, { pools }: Frame): Promise<FullPass['wrongCounters']> {
+  const counts = countsIn(census)
+  const isRight = ({ tier, used }: Pool) => {
+    const { held, grace } = counts.get(tier) ?? { held: 0, grace: 0 }
+    return held + grace === used
+  }
+  return [...pools.values()].flat().every(isRight) ? [] : wrongCounters(db)
 }
 
 /** What somebody should have whose role the safeguard keeps. */

@@ -120,18 +120,20 @@ async function takeTurn(round: Progress, { product, carriers }: ProductTurn): Pr
     person.seats.has(product.id) || person.waiting.has(product.id) || wantOf(person, product.id, ranks) !== null
   const standingNow = (person: Person) => standingOf(person, product.id, carriers, ranks)
   const standings = (round.byProduct.get(product.id) ?? []).filter(concerned).map(standingNow)
-  const isAtRest = !isTouched && standings.every((standing) => isSettled(standing, now))
-  if (pools.length === 0 || isAtRest) return
+  // Each of them may free a seat; who is as they should be, met at the head of another product's line, does not.
+  const unsettled = standings.filter((standing) => !isSettled(standing, now)).length
+  if (pools.length === 0 || (!isTouched && unsettled === 0)) return
 
   // A seat that is free has nobody in its line, unless its pool was changed.
   const free = isTouched ? pools.reduce((sum, pool) => sum + Math.max(0, (pool.owned ?? 0) - pool.used), 0) : 0
-  const seatlessTiers = new Set(isTouched ? pools.map((pool) => pool.tier) : mayBeSeatless(pools))
+  const falling = pools.filter((pool) => pool.shortage === 'fall-back').map((pool) => pool.tier)
+  const seatlessTiers = new Set(isTouched ? falling : mayBeSeatless(pools))
   const goesOn = (heads: readonly LineHead[], count: number) =>
     heads
       .filter((head) => head.users.length === count)
       .map((head) => [head.tier, waiterOf(people.get(head.users.at(-1)!)!, product.id, ranks)] as const)
   let outcome: Outcome
-  for (let reach = Math.min(free, 10_000) + standings.length + 1, seatlessReach = 0; ; ) {
+  for (let reach = Math.min(free, 10_000) + unsettled + 1, seatlessReach = 0; ; ) {
     const heads = await sight.lineHeads(product.id, reach, 'all')
     const seatless = seatlessReach > 0 ? await sight.lineHeads(product.id, seatlessReach, 'without a seat') : []
     const came = await meet(

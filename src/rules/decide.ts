@@ -110,7 +110,10 @@ export function decideEach({ parent, lastRule }: Omit<Refined, 'nodeOf'>, rules:
     },
     winners: (wanted) => {
       const column = columns.findIndex(({ field }) => field === wanted)
-      return column < 0 ? null : Int32Array.from(parent, (_, node) => winner[node * width + column]!)
+      if (column < 0) return null
+      const winners = new Int32Array(parent.length)
+      for (let node = 0; node < parent.length; node++) winners[node] = winner[node * width + column]!
+      return winners
     },
     signatures,
   }

@@ -1,8 +1,9 @@
+import { endianness } from 'node:os'
 import { conditionOn } from '../../directory/condition.ts'
 import type { GroupId } from '../../directory/group.ts'
 import type { UserNo } from '../../directory/user.ts'
 import type { Db } from '../../platform/db/db.ts'
-import { type SqlFragment, sql } from '../../platform/db/sql.ts'
+import { type Sql, type SqlFragment, sql } from '../../platform/db/sql.ts'
 import type { Rule } from '../rule.ts'
 
 /** What a rule's members are asked by: its group and its condition. */
@@ -19,8 +20,18 @@ export async function membersOfRules(
   rules: readonly Matcher[],
   scope: readonly UserNo[] | null,
 ): Promise<readonly Uint32Array[]> {
-  const inScope = scope === null ? sql.part`true` : sql.part`m.user_no = any(${scope}::integer[])`
-  const query = sql`
+  const members = scope === null ? await everyMember(db, rules) : await membersAmong(db, rules, scope)
+  const conditional = [...rules.keys()].filter((rule) => rules[rule]!.condition !== null && members[rule]!.length > 0)
+  for (const [condition, those] of Map.groupBy(conditional, (rule) => rules[rule]!.condition!)) {
+    const holds = await satisfying(db, condition, new Set(those.flatMap((rule) => [...members[rule]!])))
+    for (const rule of those) members[rule] = members[rule]!.filter((user) => holds.has(user))
+  }
+  return members
+}
+
+/** `with recursive … reach(rule, group_no)`: each rule's group and all groups in it, in any number of steps. */
+function withReach(db: Db, rules: readonly Matcher[]): SqlFragment {
+  return sql.part`
     with recursive asked as (
       select ordinality::integer - 1 as rule, group_id
       from unnest(${rules.map((rule) => rule.group)}::uuid[]) with ordinality as a(group_id, ordinality)
@@ -41,17 +52,65 @@ export async function membersOfRules(
       union
       select reach.rule, e.child_no
       from reach join group_edges e on e.organization_id = ${db.organization} and e.parent_no = reach.group_no
-    )
+    )`
+}
+
+/** Each group is read once, however many rules it counts for. */
+async function everyMember(db: Db, rules: readonly Matcher[]): Promise<Uint32Array[]> {
+  const rows = await db.rows<{ rules: readonly number[]; members: Buffer | null }>(sql`
+    ${withReach(db, rules)}
+    select rules, (
+      select string_agg(int4send(m.user_no), '') from memberships m
+      where m.organization_id = ${db.organization} and m.group_no = r.group_no) as members
+    from (select group_no, array_agg(rule) as rules from reach group by group_no) r`)
+  const parts: Uint32Array[][] = rules.map(() => [])
+  for (const { rules: those, members } of rows) {
+    if (!members) continue
+    const users = unpacked(members)
+    for (const rule of those) parts[rule]!.push(users)
+  }
+  return parts.map(joined)
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+async function membersAmong(db: Db, rules: readonly Matcher[], scope: readonly UserNo[]): Promise<Uint32Array[]> {
+  const query = sql`
+    ${withReach(db, rules)}
     select reach.rule, string_agg(int4send(m.user_no), '') as members
     from reach
     join memberships m on m.organization_id = ${db.organization} and m.group_no = reach.group_no
-    where ${inScope} and ${conditions(db, rules)}
+    where m.user_no = any(${scope}::integer[])
     group by reach.rule`
-  const isLong = scope !== null && scope.length > 500
-  const rows = await db.rows<{ rule: number; members: Buffer }>(isLong ? sql.planned(query) : query)
+  const rows = await db.rows<{ rule: number; members: Buffer }>(asked(scope.length, query))
   const members = rules.map(() => new Uint32Array(0))
   for (const row of rows) members[row.rule] = unpacked(row.members)
   return members
+}
+
+/** A long list is asked for with a plan of its own: see `planned`. */
+function asked(length: number, query: Sql): Sql {
+  return length > 500 ? sql.planned(query) : query
+}
+
+/**
+ * Of some users, those for whose own record a condition holds. Asked apart from the memberships, once a condition: as part of
+ * one statement, PostgreSQL holds every condition against every user there is.
+ */
+async function satisfying(db: Db, condition: string, users: ReadonlySet<number>): Promise<ReadonlySet<number>> {
+  const query = sql`
+    select string_agg(int4send(u.user_no), '') as users from users u
+    where u.organization_id = ${db.organization} and u.user_no = any(${[...users]}::integer[]) and ${conditionOn(condition)}`
+  const row = await db.row<{ users: Buffer | null }>(asked(users.size, query))
+  return new Set(row?.users ? unpacked(row.users) : [])
 }
 
 /** Which of these groups were deleted upstream and have no successor of the same name in their source. */
@@ -66,23 +125,11 @@ export async function groupsGone(db: Db, groups: readonly GroupId[]): Promise<Re
   return new Set(rows.map((row) => row.id))
 }
 
-/** One condition a rule that has one, over the member's own record. */
-function conditions(db: Db, rules: readonly Matcher[]): SqlFragment {
-  const parts = rules.flatMap((rule, index) =>
-    rule.condition === null
-      ? []
-      : [
-          sql.part`(reach.rule <> ${index} or exists (
-            select from users u
-            where u.organization_id = ${db.organization} and u.user_no = m.user_no and ${conditionOn(rule.condition)}))`,
-        ],
-  )
-  return parts.length === 0 ? sql.part`true` : sql.join(parts, ' and ')
-}
-
 /** User numbers as PostgreSQL packed them: four bytes each, most significant first. */
 export function unpacked(packed: Buffer): Uint32Array<ArrayBuffer> {
   const numbers = new Uint32Array(packed.length / 4)
-  for (let at = 0; at < numbers.length; at++) numbers[at] = packed.readUInt32BE(at * 4)
+  const bytes = Buffer.from(numbers.buffer)
+  packed.copy(bytes)
+  if (endianness() === 'LE') bytes.swap32()
   return numbers
 }

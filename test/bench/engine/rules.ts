@@ -12,7 +12,7 @@ const includes = [
   [5, 6],
 ] as const
 /** A third of the products have fewer seats of their best tier than are wanted. */
-const shortages = ['wait', 'fall-back', 'block'] as const
+const shortages = ['wait', 'fall-back', 'wait'] as const
 
 /** Twelve products with a connector and two tiers each, four of them too small, and the live rules. */
 export async function furnish(
