@@ -1,6 +1,6 @@
 import { planned } from './apply/planned.ts'
 import type { UserNo } from './directory/user.ts'
-import { countsIn, type Everybody, headsIn, isSameFor, lossesIn, personIn, placesIn } from './plan/everybody.ts'
+import { type Everybody, headsIn, isSameFor, lossesIn, personIn } from './plan/everybody.ts'
 import type { Plan } from './plan/plan.ts'
 import { everybodyOf, type Members, markOf, matcherOf } from './plan/store/everybody.ts'
 import { frameOf } from './plan/store/frame.ts'
@@ -59,16 +59,15 @@ export async function previewWith(db: Db, kept: Kept, rules: readonly Rule[], no
   const scope = concerned(everybody, rules, membersOf).filter(
     (user) => !isSameFor(everybody.outlook, outlook, user) || waitsInThem(user),
   )
-  const places = placesIn(census)
   const ids: readonly RuleId[] = ahead.map((rule) => rule.id)
   const sight: Sight = {
-    meet: async (users) => new Map(users.map((user) => [user, personIn({ ...everybody, places }, outlook, user)])),
+    meet: async (users) => new Map(users.map((user) => [user, personIn(everybody, outlook, user)])),
     lineHeads: async (product, count, who) => headsIn(census, product, ids, count, who),
     lossesOf: async (product, back, freed) => lossesIn(everybody, product, now, back, freed),
     ...rolesIn(db, now),
   }
   const round = await decideRound({ sight, now, run: Number.MAX_SAFE_INTEGER, frame, rules, scope, products })
-  const plan = planned(frame, round.record, round.verdicts, countsIn(census))
+  const plan = planned(frame, round.record, round.verdicts, everybody.counts)
   return { plan, at: everybody.at, kept }
 }
 

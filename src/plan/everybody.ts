@@ -31,6 +31,11 @@ export interface Everybody {
   /** What says whether it is still so: see store/everybody.ts. */
   readonly mark: string
   readonly census: Census
+  readonly places: Places
+  /** Held, in grace and waiting, of each tier. */
+  readonly counts: ReadonlyMap<TierId, Count>
+  /** For each product, losses that are stopped and that no admin has confirmed. */
+  readonly stopped: ReadonlyMap<ProductId, number>
   /** The live rules, all of them. */
   readonly rules: readonly Rule[]
   readonly outlook: Outlook
@@ -48,7 +53,7 @@ export interface Everybody {
 
 /** A user as a round sees them: what they have, and what another outlook says they should have. */
 export function personIn(
-  { census, outlook, joinedAt, signedIn, keptRoles, places }: Everybody & { readonly places: Places },
+  { census, outlook, joinedAt, signedIn, keptRoles, places }: Everybody,
   ahead: Outlook,
   user: UserNo,
 ): Person {
@@ -151,13 +156,13 @@ export function headsIn(
 
 /** Losses of a product as the safeguard counts them: see `lossesOf` in store/turns.ts. */
 export function lossesIn(
-  { census, lost }: Everybody,
+  { census, counts, stopped, lost }: Everybody,
   product: ProductId,
   now: Date,
   back: readonly UserNo[],
   freed: readonly UserNo[],
 ): { readonly recent: number; readonly holders: number; readonly stopped: number } {
-  const { state } = census.holdings.get(product) ?? noHolding(census.size)
+  const { state, tiers } = census.holdings.get(product) ?? noHolding(census.size)
   const since = now.getTime() - windowHours * 3_600_000
   const [isBack, isFreed] = [new Set(back), new Set(freed)]
   const recent = new Set(
@@ -166,13 +171,8 @@ export function lossesIn(
       .map((loss) => loss.user)
       .filter((user) => !isBack.has(user) && (!isHeld(state[user]!) || isFreed.has(user))),
   )
-  let holders = back.length - freed.length
-  let stopped = 0
-  for (const is of state) {
-    if (isHeld(is)) holders++
-    if (is === states.stopped) stopped++
-  }
-  return { recent: recent.size, holders, stopped }
+  const held = tiers.reduce((sum, tier) => sum + counts.get(tier)!.held, 0)
+  return { recent: recent.size, holders: held + back.length - freed.length, stopped: stopped.get(product) ?? 0 }
 }
 
 /** Held, in grace and waiting, of each tier. */
@@ -190,6 +190,17 @@ export function countsIn({ holdings }: Census): ReadonlyMap<TierId, Count> {
       counts.set(tier, { held: held[index + 1]!, grace: grace[index + 1]!, waiting: waiting[index + 1]! })
   }
   return counts
+}
+
+/** For each product, losses that are stopped and that no admin has confirmed. */
+export function stoppedIn({ holdings }: Census): ReadonlyMap<ProductId, number> {
+  const stopped = new Map<ProductId, number>()
+  for (const [product, { state }] of holdings) {
+    let count = 0
+    for (let user = 0; user < state.length; user++) if (state[user] === states.stopped) count++
+    stopped.set(product, count)
+  }
+  return stopped
 }
 
 /** What it takes in memory, about, in bytes. */

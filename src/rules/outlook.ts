@@ -36,10 +36,7 @@ export function outlookOf(
   pins: readonly Pin[],
   unseen: Iterable<number>,
 ): Outlook {
-  const inRange = members.map((those) =>
-    those.some((user) => user >= size) ? those.filter((user) => user < size) : those,
-  )
-  const { nodeOf, ...sets } = refine(inRange, size)
+  const { nodeOf, ...sets } = refine(members, size)
   const decided = decideEach(sets, rules)
   const pinned: Entitlement[] = []
   for (const [user, own] of Map.groupBy(pins, (pin) => pin.user)) {

@@ -15,7 +15,7 @@ export interface Refined {
  *
  * Grows with the number of (rule, member) pairs; a member named twice for one rule counts once.
  *
- * @param members for each rule, best rank first, the positions (0 ≤ position < users) of the users it matches
+ * @param members for each rule, best rank first, the positions of the users it matches; those from `users` on are left out
  */
 export function refine(members: readonly Iterable<number>[], users: number): Refined {
   const nodeOf = new Int32Array(users)
@@ -35,6 +35,7 @@ export function refine(members: readonly Iterable<number>[], users: number): Ref
 
   for (const [rule, positions] of members.entries()) {
     for (const position of positions) {
+      if (position >= users) continue
       const node = nodeOf[position]!
       if (lastRule[node] === rule) continue
       if (childFor[node] !== rule) {

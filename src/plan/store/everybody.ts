@@ -8,7 +8,7 @@ import { membersOfRules } from '../../rules/store/members.ts'
 import { pinsOf } from '../../rules/store/pins.ts'
 import { liveRules } from '../../rules/store/rules.ts'
 import { hide } from '../census.ts'
-import type { Everybody } from '../everybody.ts'
+import { countsIn, type Everybody, placesIn, stoppedIn } from '../everybody.ts'
 import { windowHours } from '../safeguard.ts'
 import { censusOf } from './census.ts'
 import { keptRoles } from './roles.ts'
@@ -52,6 +52,9 @@ export async function everybodyOf(db: Db, now: Date, members: Members): Promise<
     at: now,
     mark,
     census,
+    places: placesIn(census),
+    counts: countsIn(census),
+    stopped: stoppedIn(census),
     rules,
     outlook: outlookOf(census.size, live, found, pins, unseen.keys()),
     pins,
