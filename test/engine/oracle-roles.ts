@@ -43,10 +43,12 @@ export function rolesOf(
   const rising = [...owed].filter(([user, { role }]) => height(role) > height(had(user))).map(([user]) => user)
   const pending = rising.filter((user) => !hasWord(user, owed.get(user)!, before))
   // Who is inactive now is entitled as before: the stop goes on, for when they are back.
-  const away = [...before.stopped].filter(([user, { was }]) => {
-    const { withheld, roleByPin, roleUnlessWithheld } = owed.get(user)!
-    return withheld && !roleByPin && height(roleUnlessWithheld) > height(was)
-  })
+  const away = [...before.stopped]
+    .filter(([user, { was }]) => {
+      const { withheld, roleByPin, roleUnlessWithheld } = owed.get(user)!
+      return withheld && !roleByPin && height(roleUnlessWithheld) > height(was)
+    })
+    .map(([user, stop]) => [user, awayStill(stop, owed.get(user)!.roleUnlessWithheld)] as const)
   const without = withLastSuperAdmins(owed, before, new Set(pending))
 
   // Who has it still by what they are entitled to: who only keeps super admin as the last one is no new admin any more.
@@ -70,7 +72,7 @@ export function rolesOf(
     kept,
     gained: [...before.gained, ...given.map((user) => ({ user, was: had(user), at: now }))],
     stopped: new Map([
-      ...away.map(([user, stop]) => [user, awayStill(stop, owed.get(user)!.roleUnlessWithheld)] as const),
+      ...away,
       ...(areStopped ? pending.map((user) => [user, stopOf(user, owed.get(user)!.role, before)] as const) : []),
     ]),
   }
