@@ -4,7 +4,7 @@ import { newId } from '../../src/platform/id.ts'
 import type { Acting, Acts } from '../support/acts.ts'
 import { everybodyOf, touchUsers } from '../support/directory.ts'
 import { library } from './library.ts'
-import { ROLES, type Role, type WorldPin, type WorldProduct, type WorldRule, type WorldTier } from './world.ts'
+import type { Role, WorldPin, WorldProduct, WorldRule, WorldTier } from './world.ts'
 
 /** An admin of the world, who writes by SQL what the API would, and marks whom it concerns. */
 export interface Admin {
@@ -143,7 +143,7 @@ export function newAdmin(db: Db, acts: Acts): Admin {
           update stopped_losses set confirmed_by = 'test'
           where organization_id = ${organization} and until is null returning user_no`)
         acting.touch(rows.map((row) => row.user_no))
-        if (ROLES) await sayYesToRoles(acting, null)
+        await sayYesToRoles(acting, null)
       }),
   }
 }

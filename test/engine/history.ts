@@ -4,7 +4,7 @@ import * as edits from './edits.ts'
 import { library } from './library.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
-import { ROLES, type WorldProduct } from './world.ts'
+import type { WorldProduct } from './world.ts'
 import type { Draws, Write } from './writes.ts'
 import * as writes from './writes.ts'
 
@@ -42,7 +42,7 @@ const anything = {
   setPin: 5,
   endPin: 2,
   confirm: 4,
-  confirmRoles: ROLES ? 4 : 0,
+  confirmRoles: 4,
   pinStopped: 4,
   changeLimits: 2,
   pass: 8,

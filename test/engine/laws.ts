@@ -1,7 +1,6 @@
 import { sql } from '../../src/platform/db/sql.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
-import { ROLES } from './world.ts'
 
 /** House.md's invariant 4, where a pool is short: what must hold after every run, said without how it comes about. */
 export function brokenLaws({ world }: Scene, before: Assigned, after: Assigned): string[] {
@@ -64,7 +63,6 @@ export async function fingerprint({ db }: Scene): Promise<string> {
     'deliveries',
     'mails',
     'settings_applied',
-    ...(ROLES ? ['stopped_roles', 'new_admins'] : []),
     'entitlements',
     'runs',
     'pools',

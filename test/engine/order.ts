@@ -7,7 +7,7 @@ import { withheldFrom } from './oracle.ts'
 import { type Assigned, nothingAssigned } from './oracle-run.ts'
 import { newScene, type Scene } from './scene.ts'
 import { stored } from './snapshot.ts'
-import { ROLES, type World, type WorldProduct } from './world.ts'
+import type { World, WorldProduct } from './world.ts'
 
 /** The same writes in other batches, and the same world made in another order: what they come to must be the same. */
 
@@ -26,7 +26,7 @@ async function makeAmple(scene: Scene): Promise<void> {
   clock.nowMs += 3 * DAY_MS
   // So that nobody has to keep super admin.
   const able = [...world.people.values()].find((person) => withheldFrom(person) === null)
-  if (ROLES && able) await pinRole(scene, able.no, 'super-admin')
+  if (able) await pinRole(scene, able.no, 'super-admin')
 }
 
 /** Says yes to all that is stopped. */

@@ -7,7 +7,6 @@ import { toldWrongly } from './laws.ts'
 import { lasting, rebuilt, replayed, settle } from './order.ts'
 import { newScene } from './scene.ts'
 import { newStage, run, type Stage } from './stage.ts'
-import { ROLES } from './world.ts'
 
 /** ROLLCALL_HISTORIES: how many, in all files together. */
 const count = Number(process.env.ROLLCALL_HISTORIES ?? 1000)
@@ -35,8 +34,8 @@ const everything = [
   ],
   ...['losses are stopped', 'losses join an open stop', 'cause of a stop is gone', 'stopped loss taken by a pin'],
   ...['confirmed loss', 'confirmed loss, into grace', 'rule whose group is gone', 'rule bound again, with members'],
-  ...(ROLES ? ['new admin', 'new admin by word', 'new admins are stopped', 'new admins join those stopped'] : []),
-  ...(ROLES ? ['last super admins keep the role', 'last super admin no more'] : []),
+  ...['new admin', 'new admin by word', 'new admins are stopped', 'new admins join those stopped'],
+  ...['last super admins keep the role', 'last super admin no more'],
 ]
 
 /** @returns what none of these histories came to, where they are many */

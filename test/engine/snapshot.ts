@@ -2,7 +2,6 @@ import type { Db } from '../../src/platform/db/db.ts'
 import { sql } from '../../src/platform/db/sql.ts'
 import type { Assigned } from './oracle-run.ts'
 import type { Scene } from './scene.ts'
-import { ROLES } from './world.ts'
 
 /** Everything a run leaves, in lines that can be compared and read. */
 export interface Snapshot {
@@ -44,10 +43,8 @@ const PIN = '00000000-0000-0000-0000-000000000000'
 
 /** Roles that are not as they should be: gains that wait, and who keeps super admin. */
 const stoppedRoles = (db: Db) =>
-  ROLES
-    ? sql.part`(select coalesce(json_agg(json_build_array(user_no, kind, wanted, confirmed_by is not null)), '[]')
-        from stopped_roles where organization_id = ${db.organization} and until is null)`
-    : sql.part`'[]'::json`
+  sql.part`(select coalesce(json_agg(json_build_array(user_no, kind, wanted, confirmed_by is not null)), '[]')
+    from stopped_roles where organization_id = ${db.organization} and until is null)`
 
 /** What the engine has stored. */
 export async function stored(scene: Scene): Promise<Snapshot> {

@@ -1,8 +1,5 @@
 /** A directory, a library and rules as the oracle sees them: plain maps, no SQL, nothing of the engine's. */
 
-/** Whether histories make admins and super admins: the engine must know new admins and the last super admin. */
-export const ROLES: boolean = true
-
 export interface Person {
   readonly no: number
   readonly userName: string

@@ -2,8 +2,8 @@ import type { UserNo } from '../../directory/user.ts'
 import { contested, ownerOf } from '../../plan/store/unseen.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
-import { newId } from '../../platform/id.ts'
-import { nextRun } from './run.ts'
+import type { ProductId } from '../../products/product.ts'
+import { confirmedAhead } from './edits.ts'
 
 /** A user with an address that several sources' users have. */
 export interface Contender {
@@ -102,26 +102,9 @@ export async function confirmBeforehand(
   users: readonly UserNo[],
   about: { readonly by: string; readonly at: Date; readonly request: string },
 ): Promise<void> {
-  const { by, at, request } = about
-  const products = await tx.rows<{ product: string }>(sql`
-    select distinct product_id as product from seats
-    where organization_id = ${tx.organization} and user_no = any(${users}::integer[]) and until is null and state = 'held'`)
-  if (products.length === 0) return
-  await tx.run(sql`
-    update stopped_losses set confirmed_by = ${by}
-    where organization_id = ${tx.organization} and until is null and user_no = any(${users}::integer[])`)
-  await tx.run(sql`
-    insert into stops (organization_id, id, product_id, since, request_id)
-    select ${tx.organization}, id, product_id, ${at}, ${request}
-    from unnest(${products.map(() => newId())}::uuid[], ${products.map((row) => row.product)}::uuid[]) as s(id, product_id)
-    on conflict do nothing`)
-  await tx.run(sql`
-    insert into stopped_losses (organization_id, product_id, user_no, run_no, stop_id, since, confirmed_by, because)
-    select ${tx.organization}, s.product_id, s.user_no, ${await nextRun(tx)}, t.id, ${at}, ${by},
-      ${JSON.stringify({ kind: 'conflict', request })}::jsonb
-    from seats s
-    join stops t on t.organization_id = ${tx.organization} and t.product_id = s.product_id and t.until is null
-    where s.organization_id = ${tx.organization} and s.user_no = any(${users}::integer[]) and s.until is null
-      and s.state = 'held'
-    on conflict do nothing`)
+  const held = await tx.rows<{ product: ProductId; users: readonly UserNo[] }>(sql`
+    select product_id as product, array_agg(user_no) as users from seats
+    where organization_id = ${tx.organization} and user_no = any(${users}::integer[]) and until is null and state = 'held'
+    group by product_id`)
+  for (const { product, users: holders } of held) await confirmedAhead(tx, product, holders, about, 'conflict')
 }

@@ -1,5 +1,5 @@
 import type { UserNo } from '../../directory/user.ts'
-import type { Withheld } from '../../plan/change.ts'
+import type { Because, Withheld } from '../../plan/change.ts'
 import { unseenOf } from '../../plan/store/unseen.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
@@ -61,6 +61,7 @@ export async function confirmedAhead(
   product: ProductId,
   users: readonly UserNo[],
   { by, at, request }: { readonly by: string; readonly at: Date; readonly request: string },
+  kind: Because['kind'] = 'no-rule-matches',
 ): Promise<void> {
   await confirmLosses(tx, product, users, by)
   await tx.run(sql`
@@ -70,7 +71,7 @@ export async function confirmedAhead(
   await tx.run(sql`
     insert into stopped_losses (organization_id, product_id, user_no, run_no, stop_id, since, confirmed_by, because)
     select ${tx.organization}, ${product}, u.user_no, nextval('run_numbers'), s.id, ${at}, ${by},
-      ${JSON.stringify({ kind: 'no-rule-matches', request })}
+      ${JSON.stringify({ kind, request })}
     from unnest(${users}::integer[]) as u(user_no)
     join stops s on s.organization_id = ${tx.organization} and s.product_id = ${product} and s.until is null
     on conflict do nothing`)

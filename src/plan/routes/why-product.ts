@@ -7,6 +7,7 @@ import type { Circumstances, WhyProduct } from '../store/why.ts'
 import { causeOf } from './cause.ts'
 import { type Told, toldOf } from './told.ts'
 import { because, losersOf, missingOf, shownPinned, shownRule, shownWinner } from './why-rules.ts'
+import { withheldText } from './why-value.ts'
 
 /** Everything about one user and one product as it is shown: a sentence, and the tree below it. */
 export async function shownWhy(
@@ -134,11 +135,7 @@ function sentenceOf(why: Omit<Why, 'sentence'>, heldTier: string | undefined, be
 }
 
 function noLonger({ withheld, winner, tier, missing }: Omit<Why, 'sentence'>): string {
-  if (withheld === 'deleted') return ': they were deleted in their directory'
-  if (withheld === 'inactive') return ': they are not active in their directory'
-  if (withheld === 'no-address') return ': they have no address'
-  if (withheld === 'conflict') return ': their address belongs to the user of another source'
-  if (withheld === 'not-adopted') return ': they had an account before Rollcall that nobody has adopted yet'
+  if (withheld) return `: ${withheldText[withheld]}`
   if (winner?.kind === 'pin' && !tier) return `: ${winner.pin.createdBy} pinned it to none (${winner.pin.reason})`
   if (winner) return ' yet: the next run gives it'
   return missing.length > 0 ? ': no rule that gives it matches' : ': no rule gives it'

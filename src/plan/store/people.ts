@@ -2,7 +2,7 @@ import type { UserId, UserNo } from '../../directory/user.ts'
 import { languageOfDirectory } from '../../organization/language.ts'
 import type { Language } from '../../organization/organization.ts'
 import type { Db } from '../../platform/db/db.ts'
-import { type Sql, sql } from '../../platform/db/sql.ts'
+import { sql } from '../../platform/db/sql.ts'
 import type { ProductId, TierId } from '../../products/product.ts'
 import { type Content, keyOf } from '../../rules/content.ts'
 import type { Entitlement } from '../../rules/decide.ts'
@@ -175,19 +175,14 @@ function userRows(db: Db, users: readonly UserNo[]): Promise<readonly UserRow[]>
       where organization_id = ${db.organization} and user_no = u.user_no and until is null limit 1
     ) s on true
     where u.organization_id = ${db.organization} and u.user_no = any(${users}::integer[])`
-  return db.rows<UserRow>(asked(users, query))
+  return db.rows<UserRow>(sql.about(users.length, query))
 }
 
 function contentsOf(db: Db, numbers: readonly number[]): Promise<readonly { no: number; content: Content }[]> {
   const query = sql`
     select entitlement_no as no, content from entitlements
     where organization_id = ${db.organization} and entitlement_no = any(${numbers}::integer[])`
-  return db.rows(asked(numbers, query))
-}
-
-/** A long list is asked for with a plan of its own: see `planned`. */
-function asked(list: readonly unknown[], query: Sql): Sql {
-  return list.length > 500 ? sql.planned(query) : query
+  return db.rows(sql.about(numbers.length, query))
 }
 
 function seatRows(db: Db, users: readonly UserNo[]): Promise<readonly SeatRow[]> {
@@ -201,7 +196,7 @@ function seatRows(db: Db, users: readonly UserNo[]): Promise<readonly SeatRow[]>
       limit 1
     ) l on true
     where s.organization_id = ${db.organization} and s.user_no = any(${users}::integer[]) and s.until is null`
-  return db.rows<SeatRow>(asked(users, query))
+  return db.rows<SeatRow>(sql.about(users.length, query))
 }
 
 function waitRows(db: Db, users: readonly UserNo[]): Promise<readonly WaitRow[]> {
@@ -209,5 +204,5 @@ function waitRows(db: Db, users: readonly UserNo[]): Promise<readonly WaitRow[]>
     select user_no, product_id, tier_id, rule_id, since_run
     from waiting
     where organization_id = ${db.organization} and user_no = any(${users}::integer[])`
-  return db.rows<WaitRow>(asked(users, query))
+  return db.rows<WaitRow>(sql.about(users.length, query))
 }

@@ -53,11 +53,14 @@ sql.join = (parts: readonly SqlFragment[], separator: string): SqlFragment => {
   return new Fragment(['', ...parts.slice(1).map(() => separator), ''], parts)
 }
 
+/** A list that is longer is asked for with a plan of its own. */
+const LIST_LONG = 500
+
 /**
- * The same statement, planned anew each time, for the very values it is asked with. For lists of thousands: a plan that was
- * kept from when a table was small may compare every row with every element of the list.
+ * A statement about a list of that length. Where it is long, it is planned anew each time, for the very values it is asked with:
+ * a plan that was kept from when a table was small may compare every row with every element of the list.
  */
-sql.planned = (query: Sql): Sql => ({ ...query, name: '' })
+sql.about = (length: number, query: Sql): Sql => (length > LIST_LONG ? { ...query, name: '' } : query)
 
 /** A name of a table or column, quoted. Only for names that this program knows; never for text from outside. */
 sql.identifier = (name: string): SqlFragment => new Fragment([`"${name.replaceAll('"', '""')}"`], [])

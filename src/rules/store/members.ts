@@ -3,7 +3,7 @@ import { conditionOn } from '../../directory/condition.ts'
 import type { GroupId } from '../../directory/group.ts'
 import type { UserNo } from '../../directory/user.ts'
 import type { Db } from '../../platform/db/db.ts'
-import { type Sql, type SqlFragment, sql } from '../../platform/db/sql.ts'
+import { type SqlFragment, sql } from '../../platform/db/sql.ts'
 import type { Rule } from '../rule.ts'
 
 /** What a rule's members are asked by: its group and its condition. */
@@ -90,15 +90,10 @@ async function membersAmong(db: Db, rules: readonly Matcher[], scope: readonly U
     join memberships m on m.organization_id = ${db.organization} and m.group_no = reach.group_no
     where m.user_no = any(${scope}::integer[])
     group by reach.rule`
-  const rows = await db.rows<{ rule: number; members: Buffer }>(asked(scope.length, query))
+  const rows = await db.rows<{ rule: number; members: Buffer }>(sql.about(scope.length, query))
   const members = rules.map(() => new Uint32Array(0))
   for (const row of rows) members[row.rule] = unpacked(row.members)
   return members
-}
-
-/** A long list is asked for with a plan of its own: see `planned`. */
-function asked(length: number, query: Sql): Sql {
-  return length > 500 ? sql.planned(query) : query
 }
 
 /**
@@ -109,7 +104,7 @@ async function satisfying(db: Db, condition: string, users: ReadonlySet<number>)
   const query = sql`
     select string_agg(int4send(u.user_no), '') as users from users u
     where u.organization_id = ${db.organization} and u.user_no = any(${[...users]}::integer[]) and ${conditionOn(condition)}`
-  const row = await db.row<{ users: Buffer | null }>(asked(users.size, query))
+  const row = await db.row<{ users: Buffer | null }>(sql.about(users.size, query))
   return new Set(row?.users ? unpacked(row.users) : [])
 }
 
