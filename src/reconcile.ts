@@ -3,6 +3,7 @@ import { writeRoles } from './apply/store/roles.ts'
 import { nextRun, type Run, writeAssignments, writeLine, writeSeats, writeStops } from './apply/store/run.ts'
 import { writeChanges, writeRun, writeTrace } from './apply/store/trace.ts'
 import type { UserNo } from './directory/user.ts'
+import { joinArrived } from './inbound/store/pending.ts'
 import { lockOrganization } from './organization/store/lock.ts'
 import { beforeRun, type Frame, frameOf } from './plan/store/frame.ts'
 import { peopleOf } from './plan/store/people.ts'
@@ -100,6 +101,7 @@ export interface Due {
  */
 export async function takeDue(tx: Db, now: Date): Promise<Due> {
   const requests = new Map([...(await takeTouchedGroups(tx)), ...(await takeTouched(tx))])
+  await joinArrived(tx, [...requests.keys()])
   const products = new Set((await takeTouchedProducts(tx)).keys())
   const pinsEnded = await endPins(tx, now, [...requests.keys()])
   const scope = new Set([...requests.keys(), ...pinsEnded, ...(await graceEnded(tx, now))])

@@ -48,7 +48,7 @@ export async function createGroup(
   const db = statementsOf(inbound, source)
   const record = { no: await inbound.numbers.group(db), id: newId() as GroupId }
   const moved = await again(() => insertGroup(db, act, record, groupColumns(group), members))
-  await settle(inbound, db, record.no, moved)
+  await settle(inbound, db, record.no, moved, true)
   return { ...record, createdAt: act.at, attributes: group, changed: true }
 }
 
@@ -74,11 +74,11 @@ export async function changeGroup(
   if (equal(state.attributes, attributes)) {
     const moved = members && (await again(() => moveMembers(db, act, state, members)))
     const changed = moved !== undefined && hasMoved(moved)
-    if (changed) await settle(inbound, db, state.no, moved)
+    if (changed) await settle(inbound, db, state.no, moved, false)
     return received(state, attributes, changed)
   }
   const group = await again(() => db.transaction((tx) => changeAll(tx, act, id, action, change, requests)))
-  if (group?.changed) await settle(inbound, db, group.no, group.moved)
+  if (group?.changed) await settle(inbound, db, group.no, group.moved, true)
   return group
 }
 
@@ -133,9 +133,18 @@ export async function deleteGroup(
   return isDeleted
 }
 
-/** After the commit: who arrived while the members were being written is found now, and the worker is woken. */
-async function settle(inbound: Inbound, db: Db, group: GroupNo, moved: MembersMoved): Promise<void> {
-  if (moved.pending > 0) await again(() => resolvePending(db, group))
+/**
+ * After the commit: who arrived while this was being written is found now, and the worker is woken.
+ * @param isNamedAnew the group has an id or externalId that others may have been naming meanwhile
+ */
+async function settle(
+  inbound: Inbound,
+  db: Db,
+  group: GroupNo,
+  moved: MembersMoved,
+  isNamedAnew: boolean,
+): Promise<void> {
+  if (moved.pending > 0 || isNamedAnew) await again(() => resolvePending(db, group))
   inbound.wake(db.organization)
 }
 
