@@ -3,6 +3,7 @@
  * of the menu; ui/ knows no word of the domain; locales/ has all texts.
  */
 import type { Problem } from '../src/contract/problem.ts'
+import { language } from './locales/text.ts'
 
 /** The server, or the way to it, said no. `code` is stable; `detail` is the server's own sentence. */
 export class ApiError extends Error {
@@ -27,6 +28,8 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 interface Ask {
   readonly query?: Query
   readonly body?: unknown
+  /** The entity tag of what was seen: refused (412) when it is another one by now. */
+  readonly ifMatch?: string | undefined
   readonly signal?: AbortSignal
 }
 
@@ -34,13 +37,22 @@ interface Ask {
  * One question to the server and its answer; undefined for an answer without a body.
  * @throws {ApiError}
  */
-export async function ask<Answer>(method: string, path: string, { query, body, signal }: Ask = {}): Promise<Answer> {
+export async function ask<Answer>(
+  method: string,
+  path: string,
+  { query, body, ifMatch, signal }: Ask = {},
+): Promise<Answer> {
   let response: Response
   try {
     response = await fetch(path + queryOf(query), {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        'accept-language': language,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })

@@ -7,6 +7,7 @@ import { ApiError } from './api.ts'
 import { language } from './locales/text.ts'
 import { makeRouter } from './router.tsx'
 import { sessionQuery } from './signin/queries.ts'
+import { Toasts } from './ui/toast.tsx'
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -40,11 +41,14 @@ window.addEventListener('vite:preloadError', (event) => {
   window.location.reload()
 })
 
+document.documentElement.lang = language
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <I18nProvider locale={language}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
+        <Toasts />
       </QueryClientProvider>
     </I18nProvider>
   </StrictMode>,

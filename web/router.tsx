@@ -52,38 +52,131 @@ const shell = createRoute({
   component: Shell,
 })
 
-const home = createRoute({
+/** What stands in the query of a page is checked here: a text, a moment, a yes. The rest is dropped. */
+const words =
+  <Name extends string>(...names: readonly Name[]) =>
+  (search: Record<string, unknown>): { readonly [Each in Name]?: string } =>
+    given(Object.fromEntries(names.map((name) => [name, optional(search[name])]))) as { [Each in Name]?: string }
+
+const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/rules', replace: true })
-  },
+  component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
 })
 const rules = createRoute({
   getParentRoute: () => shell,
   path: '/rules',
-  validateSearch: (search): { rule?: string } => given({ rule: optional(search.rule) }),
+  validateSearch: words('rule', 'at', 'version', 'touching', 'changes'),
   component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
+})
+const plans = createRoute({
+  getParentRoute: () => shell,
+  path: '/plans',
+  validateSearch: words('tab', 'stop', 'search'),
+  component: lazyRouteComponent(() => import('./plans/plans-page.tsx'), 'PlansPage'),
+})
+const plan = createRoute({
+  getParentRoute: () => shell,
+  path: '/plans/$plan',
+  validateSearch: words('by', 'product', 'rule', 'kind', 'search'),
+  component: lazyRouteComponent(() => import('./plans/plan-page.tsx'), 'PlanPage'),
+})
+const failures = createRoute({
+  getParentRoute: () => shell,
+  path: '/failures',
+  validateSearch: words('cause', 'product', 'tier', 'code'),
+  component: lazyRouteComponent(() => import('./failures/failures-page.tsx'), 'FailuresPage'),
 })
 const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
-  validateSearch: (search): { filter?: string; deleted?: boolean } =>
-    given({ filter: optional(search.filter), deleted: search.deleted === true ? true : undefined }),
+  validateSearch: (search): { deleted?: boolean } & ReturnType<typeof userWords> => ({
+    ...userWords(search),
+    ...(search.deleted === true && { deleted: true }),
+  }),
   component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
 })
+const userWords = words('filter', 'search', 'status', 'role', 'product', 'source', 'group', 'at', 'peek')
 const user = createRoute({
   getParentRoute: () => shell,
   path: '/users/$user',
-  validateSearch: (search): { why?: string } => given({ why: optional(search.why) }),
+  validateSearch: words('why', 'tab', 'at', 'compare', 'group'),
   component: lazyRouteComponent(() => import('./users/user-page.tsx'), 'UserPage'),
+})
+const groups = createRoute({
+  getParentRoute: () => shell,
+  path: '/groups',
+  validateSearch: words('search', 'source', 'used', 'peek'),
+  component: lazyRouteComponent(() => import('./groups/groups-page.tsx'), 'GroupsPage'),
+})
+const group = createRoute({
+  getParentRoute: () => shell,
+  path: '/groups/$group',
+  validateSearch: words('tab', 'search'),
+  component: lazyRouteComponent(() => import('./groups/group-page.tsx'), 'GroupPage'),
 })
 const seats = createRoute({
   getParentRoute: () => shell,
   path: '/seats',
-  validateSearch: (search): { tier?: string; unused?: boolean } =>
-    given({ tier: optional(search.tier), unused: search.unused === true ? true : undefined }),
+  validateSearch: (search): { unused?: boolean } & ReturnType<typeof seatWords> => ({
+    ...seatWords(search),
+    ...(search.unused === true && { unused: true }),
+  }),
   component: lazyRouteComponent(() => import('./seats/seats-page.tsx'), 'SeatsPage'),
+})
+const seatWords = words('tier', 'product', 'at')
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity',
+  validateSearch: words('kind', 'type', 'user', 'admin', 'product', 'status', 'run', 'from', 'to', 'tab'),
+  component: lazyRouteComponent(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+})
+const sources = createRoute({
+  getParentRoute: () => shell,
+  path: '/sources',
+  validateSearch: words('add'),
+  component: lazyRouteComponent(() => import('./sources/sources-page.tsx'), 'SourcesPage'),
+})
+const source = createRoute({
+  getParentRoute: () => shell,
+  path: '/sources/$source',
+  validateSearch: words('tab', 'request', 'show'),
+  component: lazyRouteComponent(() => import('./sources/source-page.tsx'), 'SourcePage'),
+})
+const library = createRoute({
+  getParentRoute: () => shell,
+  path: '/library',
+  validateSearch: words('tab', 'edit'),
+  component: lazyRouteComponent(() => import('./library/library-page.tsx'), 'LibraryPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  validateSearch: words('tab'),
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+})
+const conflicts = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports/conflicts',
+  component: lazyRouteComponent(() => import('./reports/conflicts-page.tsx'), 'ConflictsPage'),
+})
+const existing = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports/existing-accounts',
+  validateSearch: words('tab', 'search'),
+  component: lazyRouteComponent(() => import('./reports/existing-page.tsx'), 'ExistingPage'),
+})
+const mine = createRoute({
+  getParentRoute: () => shell,
+  path: '/me',
+  validateSearch: words('user'),
+  component: lazyRouteComponent(() => import('./mine/my-page.tsx'), 'MyPage'),
+})
+/** For who sets up an identity provider and has no account here: by a link that an admin sent. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: '/connect/$link',
+  component: lazyRouteComponent(() => import('./sources/shared-page.tsx'), 'SharedPage'),
 })
 
 const nothing = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
@@ -91,7 +184,31 @@ const nothing = createRoute({ getParentRoute: () => shell, path: '$', component:
 const tree = root.addChildren([
   signIn,
   link,
-  signedIn.addChildren([password, shell.addChildren([home, rules, users, user, seats, nothing])]),
+  shared,
+  signedIn.addChildren([
+    password,
+    shell.addChildren([
+      overview,
+      rules,
+      plans,
+      plan,
+      failures,
+      users,
+      user,
+      groups,
+      group,
+      seats,
+      activity,
+      sources,
+      source,
+      library,
+      settings,
+      conflicts,
+      existing,
+      mine,
+      nothing,
+    ]),
+  ]),
 ])
 
 /** What is not given is left out of the address. */

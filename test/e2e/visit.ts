@@ -105,5 +105,5 @@ export async function signInByLink({ page }: Visit, link: string): Promise<void>
 export async function setPassword({ page }: Visit): Promise<void> {
   await page.getByLabel('New password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Set password' }).click()
-  await page.getByRole('heading', { name: 'Rules', level: 1 }).waitFor()
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
 }

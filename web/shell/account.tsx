@@ -1,7 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'react-aria-components'
+import type { LanguageCode } from '../../src/contract/role.ts'
 import type { Session } from '../../src/contract/session.ts'
-import { text } from '../locales/text.ts'
+import { chooseLanguage, languages } from '../locales/language.ts'
+import { language, text } from '../locales/text.ts'
 import { useSignOut } from '../signin/queries.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Menu, MenuActions, MenuChoice, MenuLine } from '../ui/menu.tsx'
@@ -40,6 +42,12 @@ export function Account({ session }: { readonly session: Session }) {
         options={themes.map(({ id, icon }) => ({ id, icon, name: text(`shell.theme.${id}`) }))}
         value={theme}
         onChange={chooseTheme}
+      />
+      <MenuChoice
+        label={text('shell.language')}
+        options={Object.entries(languages).map(([id, name]) => ({ id: id as LanguageCode, name }))}
+        value={language}
+        onChange={chooseLanguage}
       />
       <MenuLine />
       <MenuActions

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { number, text } from '../locales/text.ts'
 import { useSeats, useStopped } from '../seats/queries.ts'
 import { Icon } from '../ui/icon.tsx'
-import { places } from './places.ts'
+import { type Place, places, setUp } from './places.ts'
 
 /** What a place wants to be looked at for: how many, and of what. */
 interface Alert {
@@ -20,24 +20,35 @@ function useAlerts(): Partial<Record<string, Alert>> {
 
 export function Navigation({ onGo }: { readonly onGo?: () => void }) {
   const alerts = useAlerts()
+  const to = (place: Place) => <PlaceLink key={place.to} place={place} alert={alerts[place.to]} onGo={onGo} />
   return (
-    <nav aria-label={text('shell.places')}>
-      <ul className="flex flex-col gap-0.5">
-        {places.map(({ to, name, icon }) => (
-          <li key={to}>
-            <Link
-              to={to}
-              {...(onGo && { onClick: onGo })}
-              className="flex min-h-8 items-center gap-2.5 rounded-md px-2.5 text-md text-ink-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent-ink forced-colors:aria-[current=page]:outline-1"
-            >
-              <Icon name={icon} />
-              <span className="flex-1">{text(name)}</span>
-              <Mark alert={alerts[to]} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+    <nav aria-label={text('shell.places')} className="flex flex-col gap-3">
+      <ul className="flex flex-col gap-0.5">{places.map(to)}</ul>
+      <ul className="flex flex-col gap-0.5 border-t border-line pt-3">{setUp.map(to)}</ul>
     </nav>
+  )
+}
+
+interface PlaceProps {
+  readonly place: Place
+  readonly alert: Alert | undefined
+  readonly onGo: (() => void) | undefined
+}
+
+function PlaceLink({ place: { to, name, icon }, alert, onGo }: PlaceProps) {
+  return (
+    <li>
+      <Link
+        to={to}
+        activeOptions={{ exact: to === '/' }}
+        {...(onGo && { onClick: onGo })}
+        className="flex min-h-8 items-center gap-2.5 rounded-md px-2.5 text-md text-ink-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:font-semibold aria-[current=page]:text-accent-ink forced-colors:aria-[current=page]:outline-1"
+      >
+        <Icon name={icon} />
+        <span className="flex-1">{text(name)}</span>
+        <Mark alert={alert} />
+      </Link>
+    </li>
   )
 }
 

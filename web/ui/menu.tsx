@@ -66,7 +66,7 @@ export function MenuChoice<Id extends string>({
   onChange,
 }: {
   readonly label: string
-  readonly options: readonly { readonly id: Id; readonly name: string; readonly icon: IconName }[]
+  readonly options: readonly { readonly id: Id; readonly name: string; readonly icon?: IconName }[]
   readonly value: Id
   readonly onChange: (id: Id) => void
 }) {
@@ -83,7 +83,7 @@ export function MenuChoice<Id extends string>({
       <Header className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-soft">{label}</Header>
       {options.map(({ id, name, icon }) => (
         <MenuItem key={id} id={id} textValue={name} className={`group ${optionClass}`}>
-          <Icon name={icon} />
+          {icon && <Icon name={icon} />}
           <span className="flex-1">{name}</span>
           <Icon name="check" className="opacity-0 group-data-[selected]:opacity-100" />
         </MenuItem>

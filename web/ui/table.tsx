@@ -1,19 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a <table> laid out as cards is no table to a screen reader any more
-// biome-ignore-all lint/a11y/useFocusableInteractive: the rows of a table, unlike those of a grid, take no focus
-import type { CSSProperties, ReactNode } from 'react'
+import { type Column, TableHead, TableRow, tracksOf } from './table-row.tsx'
 
-export interface Column<Row> {
-  readonly id: string
-  readonly name: string
-  /** Its share of the width, as a track of a CSS grid: `5rem`, `minmax(0, 2fr)`. */
-  readonly width: string
-  readonly align?: 'end'
-  /** Where it stands on a narrow page, when a row is a card; left out: in the text, after its name. */
-  readonly card?: keyof typeof places
-  /** Only for assistive technology: what the column has is plain to see. */
-  readonly quietName?: boolean
-  readonly cell: (row: Row) => ReactNode
-}
+export { aboveRowLinkClass, type Column, rowLinkClass } from './table-row.tsx'
 
 interface Props<Row> {
   /** What it is a table of. */
@@ -26,72 +14,30 @@ interface Props<Row> {
 
 /**
  * A table by ARIA roles on a CSS grid, so that a row can become a card where there is no room for columns (WCAG 1.4.10)
- * and still be a row to a screen reader, and so that a later one can draw only the rows in sight.
+ * and still be a row to a screen reader. Draws every row: for more than a few hundred there is `VirtualTable`.
  */
 export function Table<Row>({ label, columns, rows, rowKey, rowClass }: Props<Row>) {
-  const tracks = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties
   return (
     <div className="@container">
-      <div role="table" aria-label={label} aria-rowcount={rows.length + 1} style={tracks} className="text-md">
-        <div role="rowgroup" className="sr-only @2xl:not-sr-only">
-          <div role="row" className="@2xl:grid @2xl:grid-cols-(--columns) @2xl:gap-x-4 @2xl:px-4 @2xl:py-2">
-            {columns.map(({ id, name, align, quietName }) => (
-              <div
-                key={id}
-                role="columnheader"
-                className={`text-xs font-medium text-ink-soft ${align === 'end' ? 'text-right' : ''}`}
-              >
-                <span className={quietName ? 'sr-only' : ''}>{name}</span>
-              </div>
-            ))}
-          </div>
-        </div>
+      <div
+        role="table"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        style={tracksOf(columns)}
+        className="text-md"
+      >
+        <TableHead columns={columns} />
         <div role="rowgroup">
           {rows.map((row) => (
-            <div
+            <TableRow
               key={rowKey(row)}
-              role="row"
-              className={`relative flex flex-wrap items-center gap-x-4 gap-y-1.5 border-t border-line px-4 py-3 first:border-t-0 hover:bg-sunken/60 @2xl:grid @2xl:min-h-11 @2xl:grid-cols-(--columns) @2xl:py-1.5 @2xl:first:border-t ${rowClass?.(row) ?? ''}`}
-            >
-              {columns.map((column) => (
-                <Cell key={column.id} column={column}>
-                  {column.cell(row)}
-                </Cell>
-              ))}
-            </div>
+              columns={columns}
+              row={row}
+              className={`first:border-t-0 @2xl:first:border-t ${rowClass?.(row) ?? ''}`}
+            />
           ))}
         </div>
       </div>
     </div>
   )
 }
-
-function Cell<Row>({ column: { name, align, card }, children }: { column: Column<Row>; children: ReactNode }) {
-  return (
-    <div
-      role="cell"
-      className={`min-w-0 ${card ? places[card] : 'flex items-baseline gap-1.5'} @2xl:order-none @2xl:block ${align === 'end' ? '@2xl:text-right @2xl:tabular-nums' : ''}`}
-    >
-      {card === undefined && (
-        <span aria-hidden="true" className="text-xs text-ink-soft @2xl:hidden">
-          {name}
-        </span>
-      )}
-      {children}
-    </div>
-  )
-}
-
-/** `top`: the first line, `title`: the rest of it, `corner`: its end; `line`: a line of its own; `plain`: in the text. */
-const places = {
-  top: '-order-1',
-  title: '-order-1 flex-1',
-  corner: '-order-1 -my-1',
-  line: 'basis-full',
-  plain: '',
-}
-
-/** For the link of a row: all of the row leads where it leads. What else can be pressed in the row stands above it. */
-export const rowLinkClass =
-  'font-semibold text-ink after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent'
-export const aboveRowLinkClass = 'relative z-10'

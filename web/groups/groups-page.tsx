@@ -1,0 +1,6 @@
+import { text } from '../locales/text.ts'
+import { Page } from '../ui/page.tsx'
+
+export function GroupsPage() {
+  return <Page title={text('groups.title')}>{null}</Page>
+}

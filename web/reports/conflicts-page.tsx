@@ -1,0 +1,6 @@
+import { text } from '../locales/text.ts'
+import { Page } from '../ui/page.tsx'
+
+export function ConflictsPage() {
+  return <Page title={text('reports.conflicts')}>{null}</Page>
+}

@@ -1,0 +1,6 @@
+import { text } from '../locales/text.ts'
+import { Page } from '../ui/page.tsx'
+
+export function SourcesPage() {
+  return <Page title={text('sources.title')}>{null}</Page>
+}
