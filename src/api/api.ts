@@ -42,6 +42,7 @@ import { aboutDocument, describeRoute } from './openapi.ts'
 import { answerNotFound, answerProblem } from './problem.ts'
 import { rehearsedPlan } from './rehearsed.ts'
 import { clockRoutes } from './routes/clock.ts'
+import { liveRoutes } from './routes/live.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { runRoutes } from './routes/runs.ts'
 
@@ -97,6 +98,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     draftRevertRoutes(rooms, { clock })
     libraryRoutes(rooms, { clock, refuseInUse })
     historyRoutes(rooms, { clock, namesOf })
+    liveRoutes(rooms, deps)
     runRoutes(rooms, deps)
     clockRoutes(rooms, deps)
   })
