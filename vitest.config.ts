@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 // Which tests need what, by where they are: a pure room's tests open no database, but for those of its store and its
 // routes. Whatever is neither pure nor e2e may (test/support/database.ts).
-const rooms = 'scim|contract|rules|plan|library|cli'
+const rooms = 'scim|words|contract|rules|plan|library|cli'
 const needsDatabase = [`src/@(${rooms})/**/@(store|routes)*.test.ts`, `src/@(${rooms})/**/@(store|routes)/**/*.test.ts`]
 const house = 'test/house.test.ts'
 const e2e = 'test/e2e/**/*.test.ts'

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 /** Rooms from the ground up. A room may enter those on lower floors, not its neighbours; one that is not here, none. */
 const FLOORS =
-  'platform contract|scim|organization|history|directory products|inbound library|rules|plan signin|outbound|apply|round|reconcile full-pass preview|rehearse|planner|planner-thread|api|server worker|cli|operate|main'
+  'platform contract|scim words|organization|history|directory products|inbound library|rules|plan signin|outbound|apply|round|reconcile full-pass preview|rehearse|planner|planner-thread|api|server worker|cli|operate|main'
 const ONLY: Readonly<Record<string, string>> = { web: 'contract', cli: 'contract platform' }
 const BANNED =
   /\b(utils?|helpers?|common|shared|base|core|data|infos?|items?|process|services?|handlers?|managers?|sync)\b/i

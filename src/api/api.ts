@@ -35,6 +35,7 @@ import { pinRoutes } from '../rules/routes/pins.ts'
 import { draftRevertRoutes } from '../rules/routes/revert.ts'
 import { ruleRoutes } from '../rules/routes/rules.ts'
 import { namesOf, rulesNaming } from '../rules/store/names.ts'
+import { languageAsked, speakingIn } from '../words/say.ts'
 import type { ApiDeps } from './deps.ts'
 import { openDoor } from './door.ts'
 import { readJson, refuseUnstorable } from './input.ts'
@@ -72,6 +73,9 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
   // A scope of its own: the document is for everybody, what follows is behind the door.
   await fastify.register(async (inner) => {
     openDoor(inner, deps)
+    inner.addHook('preHandler', (request, _, done) =>
+      speakingIn(languageAsked(request.headers['accept-language']), done),
+    )
     const rooms = inner as unknown as typeof routes
     organizationRoutes(rooms, { clock, wake, record: recordRequest })
     userRoutes(rooms, { clock })

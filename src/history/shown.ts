@@ -1,6 +1,7 @@
 import type { Change } from '../contract/activity.ts'
 import type { Because, Request } from '../contract/because.ts'
 import type { Reference } from '../contract/reference.ts'
+import { say } from '../words/say.ts'
 import type { ChangeRow, RequestRow, StoredBecause } from './store.ts'
 
 /** Names of rules, pins, products and tiers by their ids. What is not among them is shown with no name. */
@@ -59,30 +60,5 @@ function named(id: string, names: Names): Reference {
 
 function sentence({ kind, rule, pin, by }: StoredBecause, names: Names): string {
   const nameOf = (id: string | undefined) => names.get(id ?? '')?.name ?? ''
-  switch (kind) {
-    case 'rule':
-      return `Rule “${nameOf(rule)}” says so.`
-    case 'pin':
-      return `Pinned: ${nameOf(pin)}`
-    case 'no-rule-matches':
-      return 'No rule gives it.'
-    case 'inactive':
-      return 'They are not active in their directory.'
-    case 'deleted':
-      return 'They were deleted in their directory.'
-    case 'no-address':
-      return 'They have no address.'
-    case 'conflict':
-      return 'Their address belongs to the user of another source.'
-    case 'not-adopted':
-      return 'They had an account before Rollcall that nobody has adopted yet.'
-    case 'adopted':
-      return 'They had it before Rollcall, and an admin adopted it.'
-    case 'carried':
-      return `It comes with a seat of ${nameOf(by)}.`
-    case 'grace-ended':
-      return 'The grace is over.'
-    case 'cause-gone':
-      return 'What caused it is gone.'
-  }
+  return say(`because.${kind}`, { rule: nameOf(rule), pin: nameOf(pin), by: nameOf(by) })
 }

@@ -45,17 +45,17 @@ describe('the probable cause of a stop', () => {
       'new-admin',
     ],
     [
-      'Ada changed the rule “Staff”, which concerns 212 users at 10:02 UTC (1 request)',
+      'Ada changed the rule “Staff” at 10:02 UTC, which concerns 212 users (1 request)',
       { actorKind: 'admin', actorName: 'Ada', action: 'rule.change', targetKind: 'rule', targetName: 'Staff' },
       'loss',
     ],
     [
-      'Ada removed the rule “Staff”, which concerns 212 users at 10:02 UTC (1 request)',
+      'Ada removed the rule “Staff” at 10:02 UTC, which concerns 212 users (1 request)',
       { actorKind: 'admin', actorName: 'Ada', action: 'rule.delete', targetKind: 'rule', targetName: 'Staff' },
       'loss',
     ],
     [
-      'Ada changed the rules, which concerns 212 users at 10:02 UTC (1 request)',
+      'Ada changed the rules at 10:02 UTC, which concerns 212 users (1 request)',
       { ...onUsers, actorKind: 'admin', actorName: 'Ada', action: 'rules.order' },
       'loss',
     ],
@@ -65,7 +65,7 @@ describe('the probable cause of a stop', () => {
       'loss',
     ],
     [
-      'Okta removed 212 members from “Sales” between 2026-01-05 10:02 and 2026-01-07 09:00 UTC (4 requests)',
+      'Okta removed 212 members from “Sales” between Jan 5, 2026, 10:02 UTC and Jan 7, 2026, 09:00 UTC (4 requests)',
       { requests: 4, lastAt: new Date('2026-01-07T09:00:00Z') },
       'loss',
     ],
@@ -74,7 +74,7 @@ describe('the probable cause of a stop', () => {
   })
 
   it('names the day where it was not today', () => {
-    expect(causeText(okta, 'loss', new Date('2026-01-06T08:00:00Z'))).toContain('on 2026-01-05 at 10:02 UTC')
+    expect(causeText(okta, 'loss', new Date('2026-01-06T08:00:00Z'))).toContain('on Jan 5, 2026 at 10:02 UTC')
   })
 
   it('is several, the largest first, and how many users others led to', () => {

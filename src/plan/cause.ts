@@ -1,3 +1,5 @@
+import { dayText, momentText, say, timeText, type Word } from '../words/say.ts'
+
 /** One kind of act by one actor that led to what a safeguard stopped. */
 export interface StopCause {
   /** What it did to the users: the kind of the reason. */
@@ -27,53 +29,46 @@ export type Stopped = 'loss' | 'new-admin'
 export function causesText(causes: readonly StopCause[], count: number, stopped: Stopped, now: Date): string {
   const others = count - causes.reduce((sum, cause) => sum + cause.users, 0)
   const parts = causes.map((cause) => causeText(cause, stopped, now))
-  if (others > 0) parts.push(`${plural(others, 'more user')} for other reasons`)
+  if (others > 0) parts.push(say('led.others', { count: others }))
   return `${parts.join('; ')}.`
 }
 
 export function causeText(cause: StopCause, stopped: Stopped, now: Date): string {
-  const { actorName, requests, firstAt, lastAt } = cause
-  if (!firstAt || !lastAt) return `Time passed, such as the end of a pin: ${plural(cause.users, 'user')}`
-  return `${actorName ?? ''} ${deed(cause, stopped)} ${when(firstAt, lastAt, now)} (${plural(requests, 'request')})`
+  const { actorName, action, targetName, users, requests, firstAt, lastAt } = cause
+  if (!firstAt || !lastAt) return say('led.time', { count: users })
+  const led = say(deedOf(cause, stopped), {
+    actor: actorName ?? '',
+    name: targetName ?? '',
+    action: [action, targetName && `“${targetName}”`].filter(Boolean).join(' '),
+    count: users,
+    when: when(firstAt, lastAt, now),
+  })
+  return say('led.requests', { led, count: requests })
 }
 
-function deed({ action, because, targetKind, targetName, users }: StopCause, stopped: Stopped): string {
-  const who = plural(users, 'user')
-  const members = plural(users, 'member')
-  const named = targetName ? `“${targetName}”` : ''
-  if (stopped === 'loss' && because === 'inactive') return `deactivated ${who}`
-  if (stopped === 'loss' && because === 'deleted') return `deleted ${who}`
-  if (stopped === 'loss' && because === 'no-address') return `took the address of ${who}`
-  if (action === 'group.delete') return `deleted the group ${named} with ${members}`
-  if (action === 'group.rename') return `renamed the group ${named} with ${members}`
-  if (targetKind === 'group' || action?.startsWith('members.'))
-    return stopped === 'loss'
-      ? `removed ${members} from ${named || 'groups'}`
-      : `added ${members} to ${named || 'groups'}`
-  if (targetKind === 'rule') return `${ruleDeeds[action ?? ''] ?? 'changed'} the rule ${named}, which concerns ${who}`
-  if (action?.startsWith('rules.') || action?.startsWith('draft.')) return `changed the rules, which concerns ${who}`
-  if (action?.startsWith('pin.')) return `changed pins of ${who}`
-  if (action?.startsWith('user')) return `changed ${who}`
-  return `(${[action, named].filter(Boolean).join(' ')}) led to it for ${who}`
+function deedOf({ action, because, targetKind, targetName }: StopCause, stopped: Stopped): Word {
+  if (stopped === 'loss' && because === 'inactive') return 'led.deactivated'
+  if (stopped === 'loss' && because === 'deleted') return 'led.deleted'
+  if (stopped === 'loss' && because === 'no-address') return 'led.addressTaken'
+  if (action === 'group.delete') return 'led.groupDeleted'
+  if (action === 'group.rename') return 'led.groupRenamed'
+  if (targetKind === 'group' || action?.startsWith('members.')) {
+    if (stopped === 'loss') return targetName ? 'led.membersRemoved' : 'led.membersRemovedMany'
+    return targetName ? 'led.membersAdded' : 'led.membersAddedMany'
+  }
+  if (targetKind === 'rule') return ruleDeeds[action ?? ''] ?? 'led.ruleChanged'
+  if (action?.startsWith('rules.') || action?.startsWith('draft.')) return 'led.rules'
+  if (action?.startsWith('pin.')) return 'led.pins'
+  if (action?.startsWith('user')) return 'led.users'
+  return 'led.other'
 }
 
-const ruleDeeds: Readonly<Record<string, string>> = { 'rule.create': 'added', 'rule.delete': 'removed' }
-
-function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
-}
+const ruleDeeds: Readonly<Record<string, Word>> = { 'rule.create': 'led.ruleAdded', 'rule.delete': 'led.ruleRemoved' }
 
 /** "at 10:02 UTC", "between 10:02 and 10:40 UTC"; with the day where it was not today. */
 function when(first: Date, last: Date, now: Date): string {
-  const [day, time] = moment(first)
-  const [lastDay, lastTime] = moment(last)
-  const today = moment(now)[0]
-  if (day !== lastDay) return `between ${day} ${time} and ${lastDay} ${lastTime} UTC`
-  const on = day === today ? '' : `on ${day} `
-  return time === lastTime ? `${on}at ${time} UTC` : `${on}between ${time} and ${lastTime} UTC`
-}
-
-function moment(at: Date): readonly [day: string, time: string] {
-  const text = at.toISOString()
-  return [text.slice(0, 10), text.slice(11, 16)]
+  const [day, from, to] = [dayText(first), timeText(first), timeText(last)]
+  if (day !== dayText(last)) return say('when.days', { from: momentText(first), to: momentText(last) })
+  if (day === dayText(now)) return from === to ? say('when.at', { time: from }) : say('when.between', { from, to })
+  return from === to ? say('when.onAt', { day, time: from }) : say('when.onBetween', { day, from, to })
 }

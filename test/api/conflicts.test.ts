@@ -63,7 +63,7 @@ describe('the same address in two sources', () => {
     expect(await seats(ada!)).toEqual(['Meeting Pro held'])
     const why = await tenant.api.get<Why>(`/users/${twin}/why?product=${product}`)
     expect(why).toMatchObject({ answer: 'none', withheld: 'conflict' })
-    expect(why.sentence).toContain('their address belongs to the user of another source')
+    expect(why.sentence).toContain('Their address belongs to the user of another source')
     expect(await conflicts()).toMatchObject([
       {
         address: 'ada@x.example',

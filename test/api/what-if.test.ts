@@ -83,7 +83,7 @@ describe('what if', () => {
     expect(what).toMatchObject({ access: { before: false, after: true }, mail: 'welcome', rules: 'live' })
     expect(what.groups.map(({ name }) => name)).toEqual(['Sales', 'Service'])
     expect(what.sentence).toBe(
-      'For ada: Meeting is given Pro: a seat is free, language: French instead of English and user group: Desk instead of none.',
+      'For ada: Meeting Pro is given: a seat is free; language: French instead of English; user group: Desk instead of none.',
     )
     expect(await seatsOf(adaId)).toBe('')
   })

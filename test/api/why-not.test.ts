@@ -60,7 +60,7 @@ describe('why not', () => {
         place: 1,
         tier: { name: 'Pro' },
         pool: { owned: 9, held: 9, stopped: 9 },
-        sentence: 'All 9 seats are taken: 9 held. Of those held, 9 are stopped losses: applying frees.',
+        sentence: 'All 9 seats are taken: 9 held. Of those held, 9 are stopped losses: applying frees them.',
       },
     })
     const holder = (await admin.send<Why>('GET', `/users/${await idOf(others)}/why?product=Meeting`)).body

@@ -36,7 +36,7 @@ describe('why somebody has a value', () => {
     expect(why).toMatchObject({
       field: 'role',
       value: { role: 'manager', privileges: ['run-reports'], managedGroups: [{ id: managed, name: 'Berlin' }] },
-      text: 'manager of Berlin, who may run reports',
+      text: 'manager of Berlin, who may: run reports',
       winner: { kind: 'rule', rule: { id: winner.id }, rank: 1, group: { name: 'Sales' }, path: [{ name: 'Sales' }] },
       losers: [{ rule: { name: 'All' }, text: 'member', reason: 'outranked' }],
       missing: [],
@@ -47,7 +47,7 @@ describe('why somebody has a value', () => {
       edit: { version: 1, request: { kind: 'rule.create', actor: { kind: 'admin', name: 'test' } } },
     })
     expect(why.sentence).toBe(
-      'ada has the role manager of Berlin, who may run reports, because they are in “Sales” and rule 1 “Leads” sets it.',
+      'ada has the role manager of Berlin, who may: run reports, because they are in “Sales” and rule 1 “Leads” sets it.',
     )
   })
 
@@ -56,10 +56,10 @@ describe('why somebody has a value', () => {
     const first = await rule(sales, { name: 'Sellers', language: 'fr' })
     await run()
     expect((await whyValue('language')).cause).toMatchObject({ request: { kind: 'rule.create' } })
-    expect((await whyValue('language')).cause!.sentence).toContain('test added rule 1 “Sellers” at ')
+    expect((await whyValue('language')).cause!.sentence).toContain('test added rule 1 “Sellers” (')
     await admin.send('PATCH', `/rules/${first.id}?apply=true`, { language: 'de' })
     await run()
-    expect((await whyValue('language')).cause!.sentence).toContain('test changed rule 1 “Sellers” at ')
+    expect((await whyValue('language')).cause!.sentence).toContain('test changed rule 1 “Sellers” (')
     await admin.send('PATCH', `/rules/${first.id}?apply=true`, { name: 'Salespeople' })
     await run()
     expect((await whyValue('language')).winner).toMatchObject({ edit: { version: 2 }, text: 'German' })
@@ -69,7 +69,7 @@ describe('why somebody has a value', () => {
     await directory.addMembers(sales.no, [bob])
     await run()
     const { body } = await admin.send<WhyValue>('GET', `/users/${await idOf(bob)}/why?field=language`)
-    expect(body.cause).toMatchObject({ sentence: expect.stringContaining('test put them into “Sales” at ') })
+    expect(body.cause).toMatchObject({ sentence: expect.stringContaining('test put them into “Sales” (') })
   })
 
   it('names every shortest way to the group', async () => {
@@ -99,7 +99,7 @@ describe('why somebody has a value', () => {
     expect(await whyValue('language')).toMatchObject({
       value: 'en',
       winner: { kind: 'organization' },
-      sentence: 'ada has the language English: the organization’s language is English.',
+      sentence: 'ada has the language English. The organization’s language is English.',
     })
     await db.run(sql`
       update users set attributes = attributes || '{"preferredLanguage":"it-CH"}'
@@ -107,7 +107,7 @@ describe('why somebody has a value', () => {
     expect([(await whyValue('language')).value, await steps()]).toEqual(['it', ['directory']])
     await rule(sales, { language: 'fr' })
     expect((await whyValue('language')).sentence).toContain(
-      'has the language Italian. From the next run on ada has the language French',
+      'has the language Italian. From the next run on it is: French',
     )
     await run()
     expect([(await whyValue('language')).value, await steps()]).toEqual(['fr', ['rule']])
@@ -188,7 +188,7 @@ describe('why somebody has a value', () => {
       entitled: { value: { role: 'admin' } },
       winner: { kind: 'rule' },
       withheld: 'inactive',
-      sentence: 'ada has the role member: they are not active in their directory.',
+      sentence: 'ada has the role member. They are not active in their directory.',
     })
   })
 
@@ -197,13 +197,13 @@ describe('why somebody has a value', () => {
     await run()
     expect(await whyValue('access')).toMatchObject({
       value: false,
-      sentence: expect.stringContaining('has no access: they have no role'),
+      sentence: expect.stringContaining('has no access. They have no role'),
     })
     await rule(sales, { products: [{ product: meeting.id, tier: 'Pro' }] })
     await run()
     expect(await whyValue('status')).toMatchObject({
       value: 'invited',
-      sentence: 'ada is invited: they have a seat of Meeting.',
+      sentence: 'ada is invited. They have a seat of Meeting.',
       cause: { request: { kind: 'rule.create' } },
     })
     await directory.changeUser(ada, { address: null })

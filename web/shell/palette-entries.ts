@@ -164,15 +164,15 @@ function useActions(openKeys: () => void): readonly Entry[] {
   ]
 }
 
-/** What begins so; nothing for less than two letters. */
+/** What begins so; nothing for nothing. */
 function useFound<Found>(path: string, search: string): Found | undefined {
   const { data } = useQuery({
     queryKey: ['palette', path, search],
     queryFn: ({ signal }) => get<Found>(path, { search, limit: FOUND_MAX }, signal),
-    enabled: search.length > 1,
+    enabled: search.length > 0,
     placeholderData: keepPreviousData,
   })
-  return search.length > 1 ? data : undefined
+  return search.length > 0 ? data : undefined
 }
 
 const useProducts = () =>

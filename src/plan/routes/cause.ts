@@ -1,31 +1,32 @@
 import type { Request } from '../../contract/because.ts'
 import type { Cause } from '../../contract/why.ts'
+import { momentText, say, type Word } from '../../words/say.ts'
 import type { Ruled } from '../store/why.ts'
 import type { Told } from './told.ts'
 
-/** What people and sources do, in words that end a sentence about them. */
-const acts: Readonly<Record<string, string>> = {
-  'user.create': 'created them',
-  'user.replace': 'changed their record',
-  'user.patch': 'changed their record',
-  'user.delete': 'deleted them',
-  'group.create': 'created the group {name}',
-  'group.rename': 'renamed the group {name}',
-  'group.replace': 'changed the group {name}',
-  'group.patch': 'changed the group {name}',
-  'group.members': 'changed the members of {name}',
-  'group.delete': 'deleted the group {name}',
-  'rule.create': 'added a rule',
-  'rule.change': 'changed a rule',
-  'rule.delete': 'removed a rule',
-  'rules.order': 're-ordered the rules',
-  'draft.apply': 'applied the draft of the rules',
-  'pin.create': 'pinned something of theirs',
-  'pin.delete': 'ended a pin of theirs',
-  'pool.change': 'changed the seats of {name}',
-  'stopped.apply': 'applied the stopped losses of {name}',
-  'stopped.keep': 'kept the stopped losses of {name}',
-  'run.revert': 'reverted run {name}',
+/** Acts that are told by what they were called; of others, that they were. */
+const acts: Readonly<Record<string, Word>> = {
+  'user.create': 'cause.user.create',
+  'user.replace': 'cause.user.replace',
+  'user.patch': 'cause.user.replace',
+  'user.delete': 'cause.user.delete',
+  'group.create': 'cause.group.create',
+  'group.rename': 'cause.group.rename',
+  'group.replace': 'cause.group.replace',
+  'group.patch': 'cause.group.replace',
+  'group.members': 'cause.group.members',
+  'group.delete': 'cause.group.delete',
+  'rule.create': 'cause.rule.create',
+  'rule.change': 'cause.rule.change',
+  'rule.delete': 'cause.rule.delete',
+  'rules.order': 'cause.rules.order',
+  'draft.apply': 'cause.draft.apply',
+  'pin.create': 'cause.pin.create',
+  'pin.delete': 'cause.pin.delete',
+  'pool.change': 'cause.pool.change',
+  'stopped.apply': 'cause.stopped.apply',
+  'stopped.keep': 'cause.stopped.keep',
+  'run.revert': 'cause.run.revert',
 }
 
 /**
@@ -37,19 +38,23 @@ const acts: Readonly<Record<string, string>> = {
 export function causeOf(told: Told, ruled: Ruled | null, recorded: string | null | undefined): Cause | null {
   const needed = [ruled?.joined, ruled?.edit?.request, ruled?.pinned].filter((id) => typeof id === 'string').sort()
   const request = told.request(recorded) ?? told.request(needed.at(-1))
-  return request && { sentence: `${request.actor.name} ${actOf(told, ruled, request)} at ${request.at}.`, request }
+  return request && { sentence: sentenceOf(told, ruled, request), request }
 }
 
-function actOf(told: Told, ruled: Ruled | null, request: Request): string {
+function sentenceOf(told: Told, ruled: Ruled | null, request: Request): string {
+  const by = { actor: request.actor.name, at: momentText(new Date(request.at)) }
   const path = ruled?.paths[0] ?? []
   const at = path.findIndex((step) => step.request === request.id)
-  if (at === 0) return `put them into “${path[0]!.name}”`
-  if (at > 0) return `put “${path[at - 1]!.name}” into “${path[at]!.name}”`
+  if (at === 0) return say('cause.joined', { ...by, group: path[0]!.name })
+  if (at > 0) return say('cause.nested', { ...by, inner: path[at - 1]!.name, group: path[at]!.name })
   const rule = ruled?.winning?.bearing.rule
   if (rule && ruled.edit?.request === request.id && request.kind !== 'draft.apply') {
-    const verb = request.kind === 'rule.create' ? 'added' : 'changed'
-    return `${verb} rule ${rule.rank} “${told.nameOf(rule.id)}”`
+    const word = request.kind === 'rule.create' ? 'cause.ruleAdded' : 'cause.ruleChanged'
+    return say(word, { ...by, rank: rule.rank, rule: told.nameOf(rule.id) })
   }
-  if (ruled?.pinned === request.id) return 'pinned it'
-  return (acts[request.kind] ?? request.kind).replace('{name}', `“${request.target?.name ?? ''}”`)
+  if (ruled?.pinned === request.id) return say('cause.pinned', by)
+  const word = acts[request.kind]
+  return word
+    ? say(word, { ...by, name: request.target?.name ?? '' })
+    : say('cause.other', { ...by, action: request.kind })
 }

@@ -21,6 +21,7 @@ import { isId } from '../../platform/id.ts'
 import { productNamed, tierOf } from '../../products/edit.ts'
 import { type Names, referenceIn } from '../../rules/routes/shown.ts'
 import { namesOf } from '../../rules/store/names.ts'
+import { say } from '../../words/say.ts'
 import { type FailedRow, type FailureCount, failedUsers, failureCounts } from '../store/failures.ts'
 
 export interface FailureDeps {
@@ -174,19 +175,7 @@ function shownFailure(row: FailureCount, names: Names): Failure {
 }
 
 function sentenceOf({ cause, code, count }: FailureCount, what: string): string {
-  const users = count === 1 ? '1 user' : `${count} users`
-  switch (cause) {
-    case 'no-seats-left':
-      return `${users} ${count === 1 ? 'waits' : 'wait'} for ${what}: no seat is free. Own more, or take some back.`
-    case 'no-address':
-      return `${users} should have something and ${count === 1 ? 'has' : 'have'} no address. Give them one in their directory.`
-    case 'product-refused':
-      return `${what} refused ${count === 1 ? '1 change' : `${count} changes`}${code ? ` (${code})` : ''}.`
-    case 'mail-bounced':
-      return `${count === 1 ? '1 mail' : `${count} mails`} could not be delivered${code ? ` (${code})` : ''}.`
-    case 'address-conflict':
-      return `${users} ${count === 1 ? 'has an address that belongs' : 'have addresses that belong'} to somebody of another source.`
-  }
+  return say(`failure.${cause}`, { count, what, code: code ?? say('failure.noCode') })
 }
 
 function shownUser(cause: FailureCause, row: FailedRow, names: Names): FailedUser {
@@ -213,15 +202,15 @@ function detailOf(cause: FailureCause, row: FailedRow, names: Names): string {
   switch (cause) {
     case 'no-seats-left':
       return row.holds === null
-        ? `No seat of ${nameOf(row.tier_id)} is free.`
-        : `No seat of ${nameOf(row.tier_id)} is free; they have ${nameOf(row.holds)} meanwhile.`
+        ? say('failed.noSeat', { tier: nameOf(row.tier_id) })
+        : say('failed.noSeatMeanwhile', { tier: nameOf(row.tier_id), holds: nameOf(row.holds) })
     case 'no-address':
-      return 'They have no address: no access and no seat until one arrives.'
+      return say('failed.noAddress')
     case 'address-conflict':
-      return 'Their address belongs to somebody of another source, and no rule sees them.'
+      return say('failed.conflict')
     case 'product-refused':
-      return row.error ?? `${nameOf(row.product_id)} refused it and did not say why.`
+      return row.error ?? say('failed.refused', { product: nameOf(row.product_id) })
     case 'mail-bounced':
-      return row.error ?? `The mail to ${row.address} could not be delivered.`
+      return row.error ?? say('failed.bounced', { address: row.address ?? '' })
   }
 }

@@ -11,11 +11,11 @@ import type { Rule } from '../../rules/rule.ts'
 import { namesOf } from '../../rules/store/names.ts'
 import { pinsOf } from '../../rules/store/pins.ts'
 import type { Compared, Said } from '../../rules/what-if.ts'
+import { say } from '../../words/say.ts'
 import type { Person } from '../person.ts'
 import type { WhatIf } from '../store/what-if.ts'
-import { listed, namedInValue, shownValue, valueText } from './told.ts'
+import { namedInValue, shownValue, valueText } from './told.ts'
 import { seatAfter, stateOf } from './what-if-seat.ts'
-import { nouns, withheldText } from './why-value.ts'
 
 type FieldJson = WhatIfJson['fields'][number]
 type ProductJson = WhatIfJson['products'][number]
@@ -85,8 +85,8 @@ function shownField({ asked, before, after }: Compared, what: WhatIf, names: Nam
   const had = applied(field, before, what.before, what)
   const has = applied(field, after, what.after, what)
   const shown = (value: Value | null, from: OriginJson) => {
-    if (field === 'device-groups' && value === null) return { value: false, text: 'no', winner: from }
-    if (field === 'device-groups') return { value: true, text: 'yes', winner: from }
+    if (field === 'device-groups' && value === null) return { value: false, text: say('value.no'), winner: from }
+    if (field === 'device-groups') return { value: true, text: say('value.yes'), winner: from }
     return { value: shownValue(field, value, names), text: valueText(field, value, names), winner: from }
   }
   const isChosen = field === 'language' && what.before.chosenLanguage !== null
@@ -154,16 +154,16 @@ function sentenceOf(
   fields: readonly FieldJson[],
   products: readonly ProductJson[],
 ): string {
-  const seats = products.filter(({ changed }) => changed).map(({ product, seat }) => `${product.name} ${seat.sentence}`)
+  const seats = products.filter(({ changed }) => changed).map(({ seat }) => seat.sentence)
   const others = fields
     .filter(({ changed }) => changed)
-    .map(
-      ({ field, group, before, after }) =>
-        `${nouns[field]}${group ? ` “${group.name}”` : ''}: ${after.text} instead of ${before.text}`,
-    )
+    .map(({ field, group, before, after }) => {
+      const values = { field: say(`field.${field}`), before: before.text, after: after.text }
+      return group ? say('if.device', { ...values, group: group.name }) : say('if.field', values)
+    })
   const all = [...seats, ...others]
-  const withheld = after.withheld ? `: ${withheldText[after.withheld]}` : ''
-  if (all.length === 0) return `Nothing would change for ${name}${withheld}.`
-  const paused = frame.userSync === 'paused' ? ' User Sync is paused: nothing happens until it is on.' : ''
-  return `For ${name}: ${listed(all)}.${paused}`
+  const withheld = after.withheld ? [say(`because.${after.withheld}`)] : []
+  if (all.length === 0) return [say('if.nothing', { who: name }), ...withheld].join(' ')
+  const paused = frame.userSync === 'paused' ? [say('if.paused')] : []
+  return [say('if.changes', { who: name, changes: all.join('; ') }), ...paused].join(' ')
 }

@@ -11,6 +11,7 @@ import { namedInPin } from '../../rules/routes/pin.ts'
 import { type Names, namedInRole, referenceIn, shownRole } from '../../rules/routes/shown.ts'
 import type { Role } from '../../rules/rule.ts'
 import { namesOf } from '../../rules/store/names.ts'
+import { languageText, listed, say } from '../../words/say.ts'
 import type { Ruled } from '../store/why.ts'
 
 /** What an answer names, read once for all of its parts. */
@@ -75,34 +76,19 @@ export function shownValue(field: Field, value: Value | null, names: Names): Fie
   return isId(value) ? referenceIn(names)(value) : (value as FieldValue)
 }
 
-const languages: Readonly<Record<string, string>> = {
-  en: 'English',
-  fr: 'French',
-  it: 'Italian',
-  de: 'German',
-  es: 'Spanish',
-  pt: 'Portuguese',
-  nl: 'Dutch',
-}
-
-/** The same in words: "manager of Sales and Service, who may manage users", "French", "the default template". */
+/** The same in words: "manager of Sales and Service, who may: manage users", "French", "the default one". */
 export function valueText(field: Field, value: Value | null, names: Names): string {
   if (value === null)
     return valueText(field, field === 'role' ? { role: 'member' } : field === 'user-group' ? 'none' : 'default', names)
   if (typeof value !== 'string') return roleText(value, names)
-  if (field === 'language') return languages[value] ?? value
+  if (field === 'language') return languageText(value)
   if (isId(value)) return names.get(value)?.name ?? ''
-  return value === 'none' ? 'none' : 'the default one'
+  return say(value === 'none' ? 'value.none' : 'value.default')
 }
 
 function roleText(role: Role, names: Names): string {
-  if (role.role !== 'manager') return role.role.replace('-', ' ')
-  const groups =
-    role.managedGroups === 'all' ? 'all user groups' : listed(role.managedGroups.map((id) => names.get(id)?.name ?? ''))
-  return `manager of ${groups}, who may ${listed(role.privileges.map((privilege) => privilege.replaceAll('-', ' ')))}`
-}
-
-/** "A", "A and B", "A, B and C". */
-export function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+  if (role.role !== 'manager') return say(`value.${role.role}`)
+  const privileges = listed(role.privileges.map((privilege) => say(`value.${privilege}`)))
+  if (role.managedGroups === 'all') return say('value.managerOfAll', { privileges })
+  return say('value.manager', { groups: listed(role.managedGroups.map((id) => names.get(id)?.name ?? '')), privileges })
 }

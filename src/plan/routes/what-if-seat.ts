@@ -1,5 +1,6 @@
 import type { SeatOutcome } from '../../contract/what-if.ts'
 import type { Product, ProductId, TierId } from '../../products/product.ts'
+import { momentText, say } from '../../words/say.ts'
 import type { Person } from '../person.ts'
 import type { WhatIf } from '../store/what-if.ts'
 
@@ -13,7 +14,7 @@ export function stateOf(person: Person, product: ProductId) {
 
 type TierOf = (tier: TierId) => { readonly name: string } | null
 
-/** What would become of the seat of one product, in a word and in words that follow the product's name. */
+/** What would become of the seat of one product, in a word and in words. */
 export function seatAfter({ before, after, seats }: WhatIf, product: Product, carrier: string | null, tierOf: TierOf) {
   const was = before.seats.get(product.id)
   const is = after.seats.get(product.id)
@@ -22,23 +23,14 @@ export function seatAfter({ before, after, seats }: WhatIf, product: Product, ca
   const place = seats.get(product.id)?.place ?? null
   const outcome = outcomeOf(was, is, want, carrier !== null, place)
   const graceUntil = is?.graceUntil ? new Date(is.graceUntil).toISOString() : null
-  const name = (tier: TierId | undefined) => (tier ? ` ${tierOf(tier)?.name ?? ''}` : '')
-  const line = place !== null && want ? `, and waits for${name(want)} in place ${place}` : ''
-  const words: Readonly<Record<SeatOutcome, string>> = {
-    none: 'is not held',
-    keeps: `is kept${name(is?.tier)}${line}`,
-    given: `is given${name(is?.tier)}: a seat is free`,
-    returned: `is given back${name(is?.tier)}${line}`,
-    moved: `is moved from${name(was?.tier)} to${name(is?.tier)}${line}`,
-    'falls-back': `falls back to${name(is?.tier)}${line}`,
-    waits: `has no free seat: they wait for${name(want)} in place ${place}`,
-    grace: `is lost, and the seat is kept for them until ${graceUntil}`,
-    lost: 'is lost',
-    stopped: 'is held on: the safeguard stops the loss',
-    freed: 'has its seat freed',
-    carried: `comes with ${carrier}`,
+  const nameOf = (tier: TierId | undefined) => (tier ? (tierOf(tier)?.name ?? '') : '')
+  const values = {
+    ...{ product: product.name, tier: nameOf(is?.tier), was: nameOf(was?.tier), want: nameOf(want) },
+    ...{ place: place ?? 0, by: carrier ?? '', at: is?.graceUntil ? momentText(new Date(is.graceUntil)) : '' },
   }
-  return { outcome, sentence: words[outcome], place, graceUntil }
+  const seat = say(`seat.${outcome}`, values)
+  const waitsToo = place !== null && want !== undefined && outcome !== 'waits'
+  return { outcome, sentence: waitsToo ? say('seat.andWaits', { ...values, seat }) : seat, place, graceUntil }
 }
 
 type Seat = ReturnType<Person['seats']['get']>

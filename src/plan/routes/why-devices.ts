@@ -1,11 +1,12 @@
 import type { WhyValue } from '../../contract/why.ts'
 import type { DeviceGroupId } from '../../library/library.ts'
 import type { Db } from '../../platform/db/db.ts'
+import { listed, say } from '../../words/say.ts'
 import { sinceWhen } from '../since.ts'
 import { assignmentsOf } from '../store/user-past.ts'
 import { type Circumstances, whyDeviceGroups } from '../store/why.ts'
 import { causeOf } from './cause.ts'
-import { listed, toldOf } from './told.ts'
+import { toldOf } from './told.ts'
 import { because } from './why-rules.ts'
 import { judgedOf } from './why-value.ts'
 
@@ -38,18 +39,20 @@ export async function shownDevicesWhy(
   )
   const refs = (groups: readonly DeviceGroupId[]) => groups.map((id) => ({ id, name: told.nameOf(id) }))
   const text = (groups: readonly DeviceGroupId[]) =>
-    groups.length === 0 ? 'none' : listed(refs(groups).map(({ name }) => name))
+    groups.length === 0 ? say('value.none') : listed(refs(groups).map(({ name }) => name))
   const deviceGroups = each.map(({ group, ruled }, index) => {
     const ref = refs([group])[0]!
     const held = has.includes(group)
-    const why = person.withheld
-      ? ': device groups are withheld from them'
-      : because(told, ruled) || ': no rule that gives it matches'
-    const late = !person.withheld && held !== (ruled.value !== null) ? ' From the next run on it is otherwise.' : ''
+    const why = person.withheld ? '' : because(told, ruled)
+    const sentences = [
+      say(held ? 'is.device' : 'is.noDevice', { who: user.displayName, value: ref.name, why }),
+      ...(person.withheld ? [say('is.devicesWithheld')] : why === '' ? [say('why.noMatch')] : []),
+      ...(!person.withheld && held !== (ruled.value !== null) ? [say('is.otherwiseSoon')] : []),
+    ]
     return {
       group: ref,
       has: held,
-      sentence: `${user.displayName} ${held ? 'has' : 'does not have'} the device group “${ref.name}”${why}.${late}`,
+      sentence: sentences.join(' '),
       since: sinces[index]?.at.toISOString() ?? null,
       ...judgedOf(told, ruled, 'device-groups'),
     }
@@ -62,7 +65,7 @@ export async function shownDevicesWhy(
     user: told.user,
     sentence:
       single?.sentence ??
-      `${user.displayName} has ${has.length === 0 ? 'no device groups' : `the device groups ${text(has)}`}.`,
+      say(has.length === 0 ? 'is.noDevices' : 'is.devices', { who: user.displayName, value: text(has) }),
     value: refs(has),
     text: text(has),
     entitled: { value: refs(entitled), text: text(entitled) },

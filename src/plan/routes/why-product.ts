@@ -2,12 +2,12 @@ import type { Why } from '../../contract/why.ts'
 import type { Db } from '../../platform/db/db.ts'
 import type { CountedProduct } from '../../products/store.ts'
 import type { Judged } from '../../rules/explain.ts'
+import { momentText, say } from '../../words/say.ts'
 import { type SeatRow, seatsOf } from '../store/shown.ts'
 import type { Circumstances, WhyProduct } from '../store/why.ts'
 import { causeOf } from './cause.ts'
 import { type Told, toldOf } from './told.ts'
 import { because, losersOf, missingOf, shownPinned, shownRule, shownWinner } from './why-rules.ts'
-import { withheldText } from './why-value.ts'
 
 /** Everything about one user and one product as it is shown: a sentence, and the tree below it. */
 export async function shownWhy(
@@ -63,37 +63,27 @@ function waitingFor(
 ): NonNullable<Why['waiting']> {
   const pool = product.tiers.find((some) => some.id === tier)!
   const { owned, held, grace, stopped, free } = pool
-  const taken = [`${held} held`, ...(grace > 0 ? [`${grace} in grace`] : [])].join(', ')
-  const all =
-    owned === null || (free ?? 0) > 0 ? 'The next run looks at the line' : `All ${owned} seats are taken: ${taken}`
-  const loss =
-    stopped > 0
-      ? ` Of those held, ${stopped} ${stopped === 1 ? 'is a stopped loss' : 'are stopped losses'}: applying frees.`
-      : ''
+  const all = owned === null || (free ?? 0) > 0 ? say('line.next') : say('line.taken', { owned, held, grace })
   return {
     place,
     since: since.toISOString(),
     tier: { id: tier, name: pool.name },
-    sentence: `${all}.${loss}`,
+    sentence: [all, ...(stopped > 0 ? [say('line.stopped', { count: stopped })] : [])].join(' '),
     pool: { owned, held, grace, stopped },
   }
 }
 
 function graceOf(until: Date): NonNullable<Why['grace']> {
-  const end = until.toISOString()
-  return { until: end, sentence: `The seat is kept for them until ${end}: who is back by then has it again.` }
+  return { until: until.toISOString(), sentence: say('grace.kept', { at: momentText(until) }) }
 }
 
 function stoppedOf(told: Told, { since, confirmedBy, because }: NonNullable<WhyProduct['stopped']>): Why['stopped'] {
-  const at = since.toISOString()
-  const next = confirmedBy
-    ? `${confirmedBy} has confirmed it, and the next run takes the seat.`
-    : 'They hold the seat until an admin applies or keeps the loss, or what gave it is back.'
+  const next = confirmedBy ? say('stopped.confirmed', { by: confirmedBy }) : say('stopped.open')
   return {
-    since: at,
+    since: since.toISOString(),
     confirmedBy,
     request: told.request(because.request),
-    sentence: `Nothing gives it since ${at}, and the safeguard stopped the loss. ${next}`,
+    sentence: `${say('stopped.since', { at: momentText(since) })} ${next}`,
   }
 }
 
@@ -103,40 +93,46 @@ function lostBefore(
   tier: { readonly id: string; readonly name: string },
 ): Why['lastLoss'] {
   const cause = causeOf(told, null, because.request)
-  const word = byWord ? ', by an admin’s word' : ''
+  const had = say(byWord ? 'lost.byWord' : 'lost.until', { tier: tier.name, at: momentText(at) })
   return {
     at: at.toISOString(),
     tier,
     request: told.request(because.request),
-    sentence: `They had ${tier.name} until ${at.toISOString()}${word}${cause ? `: ${cause.sentence}` : '.'}`,
+    sentence: [had, ...(cause ? [cause.sentence] : [])].join(' '),
   }
 }
 
 function sentenceOf(why: Omit<Why, 'sentence'>, heldTier: string | undefined, because: string): string {
-  const who = why.user.name
-  const what = why.product.name
+  const [who, product, tier] = [why.user.name, why.product.name, heldTier ?? '']
   switch (why.answer) {
     case 'held': {
-      const other = why.tier && why.tier.name !== heldTier ? `, and is to have ${why.tier.name}` : ''
-      const place = why.waiting ? ` (place ${why.waiting.place} in the line)` : ''
-      return `${who} has ${what} ${heldTier}${other}${other && place}${because}.`
+      const values = { who, product, tier, why: because }
+      if (!why.tier || why.tier.name === heldTier) return say('why.held', values)
+      const other = { ...values, other: why.tier.name }
+      return why.waiting
+        ? say('why.heldOtherPlace', { ...other, place: why.waiting.place })
+        : say('why.heldOther', other)
     }
     case 'carried':
-      return `${who} has ${what} with a seat of ${why.carriedBy?.name}, and takes no seat of it.`
+      return say('why.carried', { who, product, by: why.carriedBy?.name ?? '' })
     case 'waiting':
-      return `${who} waits for ${what} ${why.tier?.name ?? ''} in place ${why.waiting?.place}${because}: no seat is free.`
+      return say('why.waiting', {
+        ...{ who, product, tier: why.tier?.name ?? '', why: because },
+        place: why.waiting?.place ?? 0,
+      })
     case 'grace':
-      return `${who} lost ${what} ${heldTier}${noLonger(why)}; the seat waits for them until its grace ends.`
+      return `${say('why.grace', { who, product, tier })} ${noLonger(why)}`
     case 'stopped':
-      return `${who} still has ${what} ${heldTier}: nothing gives it any more, and the safeguard stopped the loss.`
+      return say('why.stopped', { who, product, tier })
     case 'none':
-      return `${who} does not have ${what}${noLonger(why)}.`
+      return `${say('why.none', { who, product })} ${noLonger(why)}`
   }
 }
 
 function noLonger({ withheld, winner, tier, missing }: Omit<Why, 'sentence'>): string {
-  if (withheld) return `: ${withheldText[withheld]}`
-  if (winner?.kind === 'pin' && !tier) return `: ${winner.pin.createdBy} pinned it to none (${winner.pin.reason})`
-  if (winner) return ' yet: the next run gives it'
-  return missing.length > 0 ? ': no rule that gives it matches' : ': no rule gives it'
+  if (withheld) return say(`because.${withheld}`)
+  if (winner?.kind === 'pin' && !tier)
+    return say('why.pinnedToNone', { by: winner.pin.createdBy, reason: winner.pin.reason })
+  if (winner) return say('why.nextRun')
+  return say(missing.length > 0 ? 'why.noMatch' : 'why.noRule')
 }

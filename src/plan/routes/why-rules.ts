@@ -4,8 +4,9 @@ import type { Judged, Lack } from '../../rules/explain.ts'
 import type { FailingPart } from '../../rules/failing.ts'
 import { shownPin } from '../../rules/routes/pin.ts'
 import type { Rule } from '../../rules/rule.ts'
+import { listed, say } from '../../words/say.ts'
 import type { Ruled } from '../store/why.ts'
-import { listed, type Told } from './told.ts'
+import type { Told } from './told.ts'
 
 /** The rule that wins: where it stands, the way to its group, and the acts that made it so. */
 export function shownWinner(told: Told, { winning, paths, joined, edit }: Ruled) {
@@ -41,27 +42,26 @@ export function groupOf(told: Told, rule: Rule): Reference {
 }
 
 /** ", because they are in “Sales” through “Sales Europe” and rule 1 “Sellers” gives it"; empty where no rule or pin decides. */
-export function because(told: Told, { pin, winning, paths }: Ruled, verb = 'gives it'): string {
-  if (pin) return `, pinned by ${pin.createdBy}: ${pin.reason}`
+export function because(told: Told, { pin, winning, paths }: Ruled, verb: 'gives' | 'sets' = 'gives'): string {
+  if (pin) return say('clause.pin', { by: pin.createdBy, reason: pin.reason })
   if (!winning) return ''
   const { rule } = winning.bearing
   const [path = []] = paths
-  const through = path.length > 1 ? ` through “${path[0]!.name}”` : ''
-  return `, because they are in “${groupOf(told, rule).name}”${through} and rule ${rule.rank} “${told.nameOf(rule.id)}” ${verb}`
+  const values = { group: groupOf(told, rule).name, rank: rule.rank, rule: told.nameOf(rule.id) }
+  return path.length > 1
+    ? say(`clause.${verb}Through`, { ...values, through: path[0]!.name })
+    : say(`clause.${verb}`, values)
 }
 
-/** Rules that match and do not decide, each with why. `what` is decided: the tier, the role. */
-export function losersOf(told: Told, { rules, winning }: Ruled, what: string) {
+/** Rules that match and do not decide, each with why. */
+export function losersOf(told: Told, { rules, winning }: Ruled, what: 'tier' | 'value') {
   const rule = winning?.bearing.rule
-  const why = {
-    outranked: `Rule ${rule?.rank} “${told.nameOf(rule?.id ?? '')}” is higher, and decides the ${what}.`,
-    'gives-it-too': 'It gives it too: device groups add up.',
-    pinned: 'A pin decides, and is stronger than every rule.',
-  }
+  const higher = { rank: rule?.rank ?? 0, rule: told.nameOf(rule?.id ?? '') }
   return rules.flatMap((judged) => {
     const { verdict } = judged
     if (verdict !== 'outranked' && verdict !== 'gives-it-too' && verdict !== 'pinned') return []
-    return [{ judged, reason: verdict, sentence: why[verdict] }]
+    const sentence = verdict === 'outranked' ? say(`loser.outranked.${what}`, higher) : say(`loser.${verdict}`)
+    return [{ judged, reason: verdict, sentence }]
   })
 }
 
@@ -75,25 +75,24 @@ export function missingOf(told: Told, { rules }: Ruled) {
 }
 
 function shownLack(told: Told, { bearing, lacks }: Judged, lack: Lack): LackJson {
-  const group = `“${groupOf(told, bearing.rule).name}”`
-  const before = lacks.length === 1 ? 'It matches, and is' : 'It is'
+  const group = groupOf(told, bearing.rule).name
+  const only = lacks.length === 1
   switch (lack) {
     case 'not-a-member':
-      return { reason: lack, sentence: `They are not in ${group}.` }
+    case 'group-gone':
+      return { reason: lack, sentence: say(`lack.${lack}`, { group }) }
     case 'condition': {
-      const where = bearing.isMember ? `They are in ${group}, and the condition` : 'The condition'
       const failing = bearing.failing.map(({ part, has }) => ({
         part,
         has: has.map(({ attribute, values }) => ({ attribute, values: [...values] })),
       }))
-      return { reason: lack, sentence: `${where} does not hold: ${failingText(bearing)}.`, failing }
+      const word = bearing.isMember ? 'lack.conditionOfMember' : 'lack.condition'
+      return { reason: lack, sentence: say(word, { group, failing: failingText(bearing) }), failing }
     }
-    case 'group-gone':
-      return { reason: lack, sentence: `Its group ${group} was deleted in the directory.` }
     case 'shadow':
-      return { reason: lack, sentence: `${before} in shadow: it is reported and gives nothing.` }
+      return { reason: lack, sentence: say(only ? 'lack.shadowOnly' : 'lack.shadow') }
     case 'off':
-      return { reason: lack, sentence: `${before} off.` }
+      return { reason: lack, sentence: say(only ? 'lack.offOnly' : 'lack.off') }
   }
 }
 
@@ -103,6 +102,6 @@ function failingText({ rule, failing }: Judged['bearing']): string {
 }
 
 function hasText({ attribute, values }: FailingPart['has'][number]): string {
-  if (values.length === 0) return `they have no ${attribute}`
-  return `their ${attribute} is ${listed(values.map((value) => `“${value}”`))}`
+  if (values.length === 0) return say('lack.hasNone', { attribute })
+  return say('lack.has', { attribute, values: listed(values.map((value) => `“${value}”`)) })
 }

@@ -1,11 +1,12 @@
 import type { WhyValue } from '../../contract/why.ts'
 import type { Db } from '../../platform/db/db.ts'
+import { listed, momentText, say } from '../../words/say.ts'
 import { sinceWhen } from '../since.ts'
 import { assignedTo, settingsFor } from '../store/shown.ts'
 import { assignmentsOf } from '../store/user-past.ts'
 import type { Circumstances } from '../store/why.ts'
 import { causeOf } from './cause.ts'
-import { listed, toldOf } from './told.ts'
+import { toldOf } from './told.ts'
 import { shownUsers } from './user.ts'
 
 type Step = NonNullable<WhyValue['steps']>[number]
@@ -29,54 +30,55 @@ export async function shownStatusWhy(
   const told = await toldOf(db, user, [], { requests: [changed?.request] })
   const access = status === 'invited' || status === 'active' || status === 'inactive'
   const taken = seats.filter((seat) => seat.state !== 'waiting').map(({ product }) => product.name)
-  const reasons = [
-    ...(role === 'member' ? [] : [`the role ${role.replace('-', ' ')}`]),
-    ...(taken.length > 0 ? [`a seat of ${listed(taken)}`] : []),
-  ]
+  const roleText = role === 'member' ? '' : say(`value.${role}`)
+  const products = listed(taken)
+  const reason = taken.length === 0 ? 'step.role' : role === 'member' ? 'step.seats' : 'step.roleAndSeats'
   const steps: Step[] = [
     step('active', person.withheld !== 'deleted' && person.withheld !== 'inactive', {
-      yes: 'They are active in their directory.',
-      no:
-        person.withheld === 'deleted'
-          ? 'They were deleted in their directory.'
-          : 'They are not active in their directory.',
+      yes: say('step.active'),
+      no: say(person.withheld === 'deleted' ? 'because.deleted' : 'because.inactive'),
     }),
-    step('address', user.address !== null, { yes: `Their address is ${user.address}.`, no: 'They have no address.' }),
-    step('role-or-seat', reasons.length > 0, {
-      yes: `They have ${listed(reasons)}.`,
-      no: 'They have no role above member, and no seat held or in grace.',
+    step('address', user.address !== null, {
+      yes: say('step.address', { address: user.address ?? '' }),
+      no: say('because.no-address'),
+    }),
+    step('role-or-seat', role !== 'member' || taken.length > 0, {
+      yes: say(reason, { role: roleText, products }),
+      no: say('step.noRoleOrSeat'),
     }),
   ]
   if (field === 'status') {
     const seenAt = row.last_seen_at ?? row.signed_in_at
+    const seen = seenAt ? momentText(seenAt) : ''
     steps.push(
       step('had-access', access || status === 'suspended', {
-        yes: 'They have had access.',
-        no: 'They never had access.',
+        yes: say('step.hadAccess'),
+        no: say('step.neverAccess'),
       }),
       step('signed-in', row.signed_in_at !== null, {
-        yes: `They signed in for the first time at ${row.signed_in_at?.toISOString()}.`,
-        no: 'They never signed in.',
+        yes: say('step.signedIn', { at: row.signed_in_at ? momentText(row.signed_in_at) : '' }),
+        no: say('step.neverSignedIn'),
       }),
       step('seen', status !== 'inactive' && seenAt !== null, {
-        yes: `They were last seen at ${seenAt?.toISOString()}.`,
-        no: seenAt
-          ? `They were last seen at ${seenAt.toISOString()}, more than ${inactiveAfterDays} days ago.`
-          : 'They were never seen.',
+        yes: say('step.seen', { at: seen }),
+        no: seenAt ? say('step.seenLongAgo', { at: seen, days: inactiveAfterDays }) : say('step.neverSeen'),
       }),
     )
   }
   const missing = steps.slice(0, 3).find(({ holds }) => !holds)
   // Access is what the last run made of it: what holds by now may wait for the next.
   const why = missing ?? steps[2]!
-  const late = access === (missing === undefined) ? '' : ' The next run changes it.'
+  const late = access === (missing === undefined) ? [] : [say('status.soon')]
   const since = status === 'active' ? row.signed_in_at : (changed?.at ?? null)
   const value = field === 'status' ? status : access
-  const text = field === 'status' ? status : access ? 'access' : 'no access'
+  const text = field === 'status' ? say(`state.${status}`) : say(access ? 'value.yes' : 'value.no')
+  const said = say(field === 'status' ? `status.${status}` : access ? 'status.access' : 'status.noAccess', {
+    who: told.user.name,
+  })
   return {
     field,
     user: told.user,
-    sentence: `${told.user.name} ${field === 'status' ? `is ${statusText(status)}` : `has ${text}`}: ${lower(why.sentence)}${late}`,
+    sentence: [said, why.sentence, ...late].join(' '),
     value,
     text,
     entitled: { value, text },
@@ -93,12 +95,4 @@ export async function shownStatusWhy(
 
 function step(kind: string, holds: boolean, sentence: { readonly yes: string; readonly no: string }): Step {
   return { kind, holds, sentence: holds ? sentence.yes : sentence.no }
-}
-
-function statusText(status: string): string {
-  return status === 'none' ? 'without access, and never had it' : status
-}
-
-function lower(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1)
 }

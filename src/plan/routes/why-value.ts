@@ -3,6 +3,7 @@ import { resolveLanguage } from '../../organization/language.ts'
 import type { Db } from '../../platform/db/db.ts'
 import type { Content } from '../../rules/content.ts'
 import type { Asked, Judged, Value } from '../../rules/explain.ts'
+import { languageText, say } from '../../words/say.ts'
 import { sinceWhen } from '../since.ts'
 import { assignmentsOf, templatesApplied } from '../store/user-past.ts'
 import { type Circumstances, type Ruled, ruledOf } from '../store/why.ts'
@@ -11,25 +12,6 @@ import { namedInValue, shownValue, type Told, toldOf, valueText } from './told.t
 import { because, losersOf, missingOf, shownPinned, shownRule, shownWinner } from './why-rules.ts'
 
 export type SingleField = Exclude<Asked['field'], 'product' | 'device-groups'>
-
-/** Fields as they stand in a sentence. */
-export const nouns: Readonly<Record<SingleField | 'device-groups', string>> = {
-  role: 'role',
-  'welcome-template': 'welcome email template',
-  language: 'language',
-  'user-group': 'user group',
-  'device-groups': 'device group',
-  'settings-template': 'settings template',
-}
-
-/** Why role, device groups and seats are kept from somebody. */
-export const withheldText = {
-  deleted: 'they were deleted in their directory',
-  inactive: 'they are not active in their directory',
-  'no-address': 'they have no address',
-  conflict: 'their address belongs to the user of another source',
-  'not-adopted': 'they had an account before Rollcall that nobody has adopted yet',
-} as const
 
 /** Why a field that has one value has it: what is assigned, what the rules and pins say, and how it came about. */
 export async function shownValueWhy(db: Db, circumstances: Circumstances, field: SingleField): Promise<WhyValue> {
@@ -66,9 +48,8 @@ export async function shownValueWhy(db: Db, circumstances: Circumstances, field:
       now,
       other,
       waits: !isWithheld && now.text !== other.text,
-      why: isWithheld
-        ? `: ${withheldText[person.withheld!]}`
-        : (language?.why ?? (because(told, ruled, 'sets it') || ': no rule or pin sets it')),
+      because: isWithheld || language?.why ? '' : because(told, ruled, 'sets'),
+      afterwards: isWithheld ? say(`because.${person.withheld!}`) : (language?.why ?? say('why.nobodySets')),
     }),
     ...now,
     entitled: other,
@@ -97,10 +78,10 @@ export function judgedOf(told: Told, ruled: Ruled, field: SingleField | 'device-
     text: valueText(field, value, told.names),
   })
   const winner = shownWinner(told, ruled)
-  const standard = { kind: 'standard' as const, sentence: 'No rule or pin sets it.' }
+  const standard = { kind: 'standard' as const, sentence: say('why.nobodySets') }
   return {
     winner: shownPinned(told, ruled) ?? (winner && ruled.winning ? { ...winner, ...row(ruled.winning) } : standard),
-    losers: losersOf(told, ruled, nouns[field]).map(({ judged, ...lost }): WhyValue['losers'][number] => ({
+    losers: losersOf(told, ruled, 'value').map(({ judged, ...lost }): WhyValue['losers'][number] => ({
       ...row(judged),
       ...lost,
     })),
@@ -142,32 +123,35 @@ interface Spoken {
 function languageOf({ person, frame, user }: Circumstances, ruled: Value | null): Spoken {
   const { chosenLanguage: chosen, directoryLanguage: directory } = person
   const named = user.attributes.preferredLanguage ?? user.attributes.locale
-  const say = (value: Value) => valueText('language', value, new Map())
   const steps = [
     {
       by: 'chosen',
       value: chosen,
-      sentence: chosen ? `They chose ${say(chosen)} themselves.` : 'They have not chosen a language.',
+      sentence: chosen ? say('step.chosen', { value: languageText(chosen) }) : say('step.notChosen'),
     },
-    { by: 'rule', value: ruled, sentence: ruled ? `A rule says ${say(ruled)}.` : 'No rule that matches sets one.' },
+    {
+      by: 'rule',
+      value: ruled,
+      sentence: ruled ? say('step.rule', { value: languageText(String(ruled)) }) : say('step.noRule'),
+    },
     {
       by: 'directory',
       value: directory,
       sentence: directory
-        ? `Their directory record asks for ${say(directory)} (${String(named)}).`
-        : 'Their directory record asks for none of ours.',
+        ? say('step.directory', { value: languageText(directory), asked: String(named) })
+        : say('step.noDirectory'),
     },
     {
       by: 'organization',
       value: frame.defaultLanguage,
-      sentence: `The organization’s language is ${say(frame.defaultLanguage)}.`,
+      sentence: say('step.organization', { value: languageText(frame.defaultLanguage) }),
     },
   ] as const
   const first = steps.find((step) => step.value !== null)!
   return {
     value: first.value!,
     by: first.by,
-    why: first.by === 'rule' ? null : `: ${first.sentence.charAt(0).toLowerCase()}${first.sentence.slice(1, -1)}`,
+    why: first.by === 'rule' ? null : first.sentence,
     steps: steps.map((step) => ({ kind: step.by, holds: step === first, sentence: step.sentence })),
   }
 }
@@ -183,7 +167,7 @@ function notByRules(told: Told, { winning }: Ruled, judged: ReturnType<typeof ju
     value: winning.value as FieldValue,
     text: valueText('language', winning.value, told.names),
     reason: 'chosen' as const,
-    sentence: 'They chose their language themselves, and from then on only people change it.',
+    sentence: say('loser.chosen'),
   }
   return { winner, losers: [loser, ...judged.losers] }
 }
@@ -193,17 +177,29 @@ interface Said {
   readonly other: { readonly text: string; readonly value: FieldValue }
   /** What the rules say is not assigned yet. */
   readonly waits: boolean
-  readonly why: string
+  /** The clause that ends the sentence; empty: `afterwards` is said after it. */
+  readonly because: string
+  readonly afterwards: string
 }
 
-function sentenceOf(told: Told, field: SingleField, { now, other, waits, why }: Said): string {
+function sentenceOf(told: Told, field: SingleField, { now, other, waits, because, afterwards }: Said): string {
   const who = told.user.name
-  if (!waits) return `${who} ${phrase(field, now)}${why}.`
-  return `${who} ${phrase(field, now)}. From the next run on ${who} ${phrase(field, other)}${why}.`
+  const after = because === '' ? [afterwards] : []
+  if (!waits) return [phrase(field, who, now, because), ...after].join(' ')
+  return [phrase(field, who, now, ''), say('is.soon', { value: other.text, why: because }), ...after].join(' ')
 }
 
-function phrase(field: SingleField, { text, value }: Said['now']): string {
-  if (field === 'role' || field === 'language') return `has the ${nouns[field]} ${text}`
-  if (field === 'user-group') return value === 'none' ? 'is in no user group' : `is in the user group “${text}”`
-  return value === 'default' ? `has the default ${nouns[field]}` : `has the ${nouns[field]} “${text}”`
+function phrase(field: SingleField, who: string, { text, value }: Said['now'], why: string): string {
+  const values = { who, value: text, why }
+  switch (field) {
+    case 'role':
+    case 'language':
+      return say(`is.${field}`, values)
+    case 'user-group':
+      return say(value === 'none' ? 'is.noUserGroup' : 'is.userGroup', values)
+    case 'settings-template':
+      return say(value === 'default' ? 'is.defaultSettings' : 'is.settings', values)
+    case 'welcome-template':
+      return say(value === 'default' ? 'is.defaultWelcome' : 'is.welcome', values)
+  }
 }
