@@ -62,7 +62,7 @@ describe('rollcall why', () => {
       'Would be set by\n  2 Away (member): They are not in “Away”. The condition does not hold: title eq "Boss" (their title is “Seller”).',
     )
     expect((await told('why', ['ada', 'User group'])).out).toContain('ada is in no user group. No rule or pin sets it.')
-    expect((await told('why', ['ada', 'status'])).out).toContain('✓ They have the role admin and a seat of Meeting.')
+    expect((await told('why', ['ada', 'status'])).out).toContain('✓ They have the role admin, and a seat of Meeting.')
     expect((await told('why', ['ada', 'meeting'])).out).toMatch(/in the group since .* by test/)
     const json = await told('why', ['ada', 'language'], { json: true })
     expect(JSON.parse(json.out)).toMatchObject({ field: 'language', value: 'en' })
