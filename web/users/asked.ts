@@ -25,7 +25,7 @@ type Search = ReturnType<typeof route.useSearch>
 
 /** What the page shows beyond its user stands in the address; leaving a member undefined takes it out. */
 export function useAddress() {
-  const search = route.useSearch()
+  const search = readable(route.useSearch())
   const navigate = route.useNavigate()
   return {
     search,
@@ -39,6 +39,17 @@ export function useAddress() {
         resetScroll: false,
       }),
   }
+}
+
+/** Whatever was typed into the address: only texts that say something, and moments that are moments. */
+function readable(search: Search): Search {
+  const said = Object.entries(search).filter(
+    ([name, value]) =>
+      typeof value === 'string' &&
+      value !== '' &&
+      ((name !== 'at' && name !== 'compare') || !Number.isNaN(Date.parse(value))),
+  )
+  return Object.fromEntries(said) as Search
 }
 
 /** The one answer that is open, and opening or closing another. */

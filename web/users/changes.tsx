@@ -1,8 +1,9 @@
 import type { Change } from '../../src/contract/activity.ts'
 import type { Request } from '../../src/contract/because.ts'
+import type { RoleName } from '../../src/contract/role.ts'
 import type { User } from '../../src/contract/user.ts'
 import { actText, changeText } from '../activity/act.ts'
-import { text } from '../locales/text.ts'
+import { languageName, text } from '../locales/text.ts'
 import { Answer, Empty, Lines } from '../ui/answer.tsx'
 import { Button } from '../ui/button.tsx'
 import { Filter } from '../ui/filter.tsx'
@@ -51,7 +52,7 @@ export function Changes({ user }: { readonly user: User }) {
             <Panel flush>
               <VirtualTable
                 label={text('user.tab.timeline')}
-                columns={columnsFor((at) => go({ at, why: undefined }))}
+                columns={columnsFor(newMoments(found), (at) => go({ at, why: undefined }))}
                 rows={found}
                 rowKey={({ id }) => id}
                 more={
@@ -79,14 +80,35 @@ function Nothing({ filtered, onClear }: { readonly filtered: boolean; readonly o
   )
 }
 
-const columnsFor = (show: (at: string) => void): readonly Column<Entry>[] => [
+const roles: readonly string[] = ['member', 'manager', 'admin', 'super-admin'] satisfies RoleName[]
+
+/** What a language or role became. What else a change tells by id is in what differs between two moments. */
+function becameText({ kind, detail }: Change): string {
+  const to: unknown = typeof detail === 'object' && detail !== null && 'to' in detail ? detail.to : undefined
+  const role = typeof to === 'object' && to !== null && 'role' in to ? to.role : to
+  if (kind === 'language.changed' && typeof to === 'string') return languageName(to)
+  if (kind === 'role.changed' && typeof role === 'string' && roles.includes(role))
+    return text(`role.${role as RoleName}`)
+  return ''
+}
+
+/** The first entry of each moment: what one run did is read as one. */
+function newMoments(entries: readonly Entry[]): ReadonlySet<string> {
+  const first = entries.filter(({ at, type }, index) => {
+    const before = entries[index - 1]
+    return before?.at !== at || before.type !== type
+  })
+  return new Set(first.map(({ id }) => id))
+}
+
+const columnsFor = (first: ReadonlySet<string>, show: (at: string) => void): readonly Column<Entry>[] => [
   {
     id: 'at',
     name: text('user.when'),
     width: '9.5rem',
     card: 'plain',
-    cell: ({ at }) => (
-      <span className="text-sm text-ink-soft">
+    cell: ({ at, id }) => (
+      <span className={`text-sm text-ink-soft ${first.has(id) ? '' : 'sr-only'}`}>
         <Moment at={at} form="short" />
       </span>
     ),
@@ -98,7 +120,7 @@ const columnsFor = (show: (at: string) => void): readonly Column<Entry>[] => [
     card: 'line',
     cell: (entry) => (
       <bdi className={entry.type === 'change' ? 'font-medium' : ''}>
-        {entry.type === 'request' ? actText(entry) : changeText(entry)}
+        {entry.type === 'request' ? actText(entry) : [changeText(entry), becameText(entry)].filter(Boolean).join(': ')}
       </bdi>
     ),
   },
@@ -116,11 +138,12 @@ const columnsFor = (show: (at: string) => void): readonly Column<Entry>[] => [
   {
     id: 'then',
     name: text('user.then'),
-    width: '7rem',
+    width: '8rem',
+    align: 'end',
     card: 'plain',
     quietName: true,
     cell: (entry) =>
-      entry.type === 'change' ? (
+      entry.type === 'change' && first.has(entry.id) ? (
         <Button
           look="quiet"
           className="min-h-7! px-2!"

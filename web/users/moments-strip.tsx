@@ -18,7 +18,7 @@ export function MomentsStrip({ user }: { readonly user: User }) {
   const dots = placed(changes, width, now)
   const marks = [search.at, search.compare].filter((at) => at !== undefined)
   return (
-    <div className="flex min-w-0 items-center gap-3 text-xs text-ink-soft">
+    <div className="flex min-w-0 flex-1 basis-80 items-center gap-3 text-xs text-ink-soft">
       <span className="shrink-0 tabular-nums max-sm:hidden">
         {dots[0] && sinceMoment(new Date(dots[0].at), new Date(now))}
       </span>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
+import type { Products } from '../../src/contract/product.ts'
 import type { User } from '../../src/contract/user.ts'
 import { text } from '../locales/text.ts'
 import { Button } from '../ui/button.tsx'
@@ -8,13 +9,13 @@ import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { say } from '../ui/toast.tsx'
-import { useAddress } from './asked.ts'
+import { useAddress, useAsked } from './asked.ts'
 import { againAs, useEndPin, usePin } from './edits.ts'
 import { emptyPin, endOf, type PinDraft, type PinField, pinFields, pinInput } from './pin-draft.ts'
 import { PinPlan } from './pin-plan.tsx'
 import { PinValue } from './pin-value.tsx'
 import { pinnedText } from './pin-words.ts'
-import { usePinsOf } from './queries.ts'
+import { usePinsOf, useProducts } from './queries.ts'
 
 /** A manual exception: what, why and until when; what it would do is read before it is made. */
 export function PinDialog({ user }: { readonly user: User }) {
@@ -35,7 +36,9 @@ export function PinDialog({ user }: { readonly user: User }) {
 const nameOf = ({ displayName, userName }: User) => displayName || userName
 
 function PinForm({ user, onDone }: { readonly user: User; readonly onDone: () => void }) {
-  const [draft, setDraft] = useState<PinDraft>(emptyPin)
+  const { asked: about } = useAsked()
+  const products = useProducts().data?.products
+  const [draft, setDraft] = useState<PinDraft>(() => pinAbout(about, products))
   const [asked, setAsked] = useState(false)
   const change = (some: Partial<PinDraft>) => setDraft((before) => ({ ...before, ...some }))
   const { save, error, isPending } = useSaved(user, onDone)
@@ -89,6 +92,14 @@ function PinForm({ user, onDone }: { readonly user: User; readonly onDone: () =>
       </div>
     </Form>
   )
+}
+
+/** What was just asked about is what is likely to be pinned. */
+function pinAbout(about: string | undefined, products: Products['products'] = []): PinDraft {
+  const product = products.find(({ id }) => id === about)
+  if (product) return { ...emptyPin, product: product.id, tier: product.tiers[0]?.id ?? '' }
+  const field = pinFields.find((each) => each === about)
+  return field ? { ...emptyPin, field } : emptyPin
 }
 
 /** Taking it back ends the pin, and makes the one again that it replaced. */

@@ -62,7 +62,7 @@ function ProductValue({ draft, onChange }: Props) {
     hint: free === null ? text('user.unlimited') : text('user.free', { count: free, free: number(free) }),
   }))
   return (
-    <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
+    <div className={`grid grid-cols-1 gap-4 ${tiers ? 'sm:grid-cols-2' : ''}`}>
       <Select
         label={text('user.product')}
         options={products.map(({ id, name }) => ({ id, name }))}

@@ -22,8 +22,9 @@ export function ProductsOf({ user, past }: { readonly user: User; readonly past:
   const had = new Set([...seats, ...carried].map(({ product }) => product.id))
   const others = past ? [] : (products.data?.products.filter(({ id }) => !had.has(id)) ?? [])
   const records = new Set(products.data?.products.filter(({ connector }) => !connector).map(({ id }) => id))
+  const allRecords = seats.length > 0 && seats.every(({ product }) => records.has(product.id))
   return (
-    <Panel title={text('user.products')} flush>
+    <Panel title={text('user.products')} about={allRecords && text('seat.allRecords')} flush>
       {had.size === 0 && <p className="px-4 pb-3 text-md text-ink-soft">{text('user.noProducts')}</p>}
       <ul className="flex flex-col divide-y divide-line border-t border-line empty:hidden">
         {seats.map((seat) => (
@@ -35,7 +36,7 @@ export function ProductsOf({ user, past }: { readonly user: User; readonly past:
             name={productName(seat.product, seat.tier)}
             state={<SeatState seat={seat} />}
             because={seat.because.text}
-            record={records.has(seat.product.id)}
+            record={!allRecords && records.has(seat.product.id)}
           />
         ))}
         {carried.map(({ product, by }) => (

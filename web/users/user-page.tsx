@@ -78,9 +78,9 @@ function Body({ user }: { readonly user: User }) {
   return (
     <>
       <Standing user={user} />
-      <div className="grid items-end gap-x-6 gap-y-2 lg:grid-cols-[minmax(0,1fr)_auto]">
+      <div className="flex flex-wrap items-end justify-end gap-x-6 gap-y-2">
         <MomentsStrip user={user} />
-        <div className="flex flex-wrap items-end gap-2 lg:col-start-2">
+        <div className="flex max-w-full flex-wrap items-end gap-2 max-sm:grow">
           <TimeScrubber at={search.at} onChange={(at) => go({ at, why: undefined })} />
           <CompareWith />
         </div>

@@ -1,18 +1,18 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { PastUser } from '../../src/contract/past.ts'
 import type { Reference } from '../../src/contract/reference.ts'
 import type { User } from '../../src/contract/user.ts'
 import { languageName, list, text } from '../locales/text.ts'
 import { Panel } from '../ui/page.tsx'
 import { State } from '../ui/tag.tsx'
-import { type Field, fields, isField, useAsked } from './asked.ts'
+import { type Field, fields, useAsked } from './asked.ts'
 import { Status } from './status.tsx'
 import { WhyButton } from './why-button.tsx'
 import { WhyPanel } from './why-panel.tsx'
 
 const PANEL = 'why-value'
 
-/** What the user has besides products, each with its question. The answer opens below, as wide as it needs. */
+/** What the user has besides products, each with its question. The answer opens below its row, as wide as it needs. */
 export function Values({ user, past }: { readonly user: User; readonly past: PastUser | undefined }) {
   const { asked } = useAsked()
   const shown = fields.flatMap((field) => {
@@ -21,22 +21,24 @@ export function Values({ user, past }: { readonly user: User; readonly past: Pas
   })
   return (
     <Panel title={text('user.values')} flush>
-      <dl className="grid grid-cols-1 gap-px overflow-hidden rounded-b-xl border-t border-line bg-line sm:grid-cols-2 xl:grid-cols-4">
+      <ul className="grid grid-flow-dense grid-cols-1 overflow-hidden rounded-b-xl sm:grid-cols-2 xl:grid-cols-4">
         {shown.map(({ field, value }) => (
-          <div key={field} className="min-w-0 bg-surface py-1.5 pr-2 pl-4">
-            <dt className="text-sm text-ink-soft">{text(`user.field.${field}`)}</dt>
-            <dd className="flex min-w-0 items-start justify-between gap-2">
-              <span className="min-w-0 py-1 text-md wrap-anywhere">{value}</span>
-              {!past && <WhyButton about={field} name={text(`user.field.${field}`)} panel={PANEL} />}
-            </dd>
-          </div>
+          <Fragment key={field}>
+            <li className="-ml-px min-w-0 border-t border-l border-line py-1.5 pr-2 pl-4">
+              <span className="block text-sm text-ink-soft">{text(`user.field.${field}`)}</span>
+              <span className="flex min-w-0 items-start justify-between gap-2">
+                <span className="min-w-0 py-1 text-md wrap-anywhere">{value}</span>
+                {!past && <WhyButton about={field} name={text(`user.field.${field}`)} panel={PANEL} />}
+              </span>
+            </li>
+            {!past && asked === field && (
+              <li id={PANEL} className="col-span-full border-t border-line p-3">
+                <WhyPanel user={user.id} about={field} name={text(`user.field.${field}`)} />
+              </li>
+            )}
+          </Fragment>
         ))}
-      </dl>
-      {!past && isField(asked) && (
-        <div id={PANEL} className="border-t border-line p-4">
-          <WhyPanel user={user.id} about={asked} name={text(`user.field.${asked}`)} />
-        </div>
-      )}
+      </ul>
     </Panel>
   )
 }

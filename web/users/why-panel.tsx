@@ -32,9 +32,11 @@ export function WhyPanel({ user, about, name }: Props) {
         {(found) => (
           <div className="flex flex-col gap-3">
             <Said why={found} />
-            <Way why={found} />
-            {found.field !== 'product' && <Steps why={found} />}
-            <Further why={found} />
+            <div className="grid grid-cols-1 items-start gap-x-8 gap-y-3 lg:grid-cols-2 lg:not-has-[>:nth-child(2)]:grid-cols-1">
+              {'deviceGroups' in found ? null : <Way why={found} />}
+              {found.field !== 'product' && <Steps why={found} />}
+              <Further why={found} />
+            </div>
             <Actions why={found} />
           </div>
         )}
@@ -92,7 +94,7 @@ function Further({ why }: { readonly why: Answered }) {
   const of = productOf(why)
   if (why.field !== 'product' && why.deviceGroups) {
     return why.deviceGroups.map(({ group, sentence, losers, missing, winner, since }) => (
-      <div key={group.id} className="flex flex-col gap-2 border-t border-line pt-3">
+      <div key={group.id} className="flex flex-col gap-2">
         <p className="text-md">{sentence}</p>
         <Way why={{ ...why, winner, since, cause: null }} />
         <JudgedRules title={text('why.losers')} of={of} rules={losers} />
@@ -101,11 +103,12 @@ function Further({ why }: { readonly why: Answered }) {
     ))
   }
   const nothing = why.field === 'product' && why.answer === 'none'
+  if (why.losers.length + why.missing.length === 0) return null
   return (
-    <>
+    <div className="flex flex-col gap-3">
       <JudgedRules title={text('why.losers')} of={of} rules={why.losers} />
       <JudgedRules title={text(nothing ? 'why.missing' : 'why.alsoMissing')} of={of} rules={why.missing} />
-    </>
+    </div>
   )
 }
 
