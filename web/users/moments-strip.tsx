@@ -16,7 +16,7 @@ export function MomentsStrip({ user }: { readonly user: User }) {
   const [now] = useState(Date.now)
   if (!changes || changes.length === 0) return null
   const dots = placed(changes, width, now)
-  const marks = [search.at, search.compare].filter((at) => at !== undefined)
+  const marks = [search.at, search.compare].filter((at) => at !== undefined && !dots.some((dot) => dot.at === at))
   return (
     <div className="flex min-w-0 flex-1 basis-80 items-center gap-3 text-xs text-ink-soft">
       <span className="shrink-0 tabular-nums max-sm:hidden">

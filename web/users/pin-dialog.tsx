@@ -20,6 +20,7 @@ import { usePinsOf, useProducts } from './queries.ts'
 /** A manual exception: what, why and until when; what it would do is read before it is made. */
 export function PinDialog({ user }: { readonly user: User }) {
   const { search, go } = useAddress()
+  const products = useProducts().data
   const close = () => go({ open: undefined })
   return (
     <Dialog
@@ -28,16 +29,21 @@ export function PinDialog({ user }: { readonly user: User }) {
       onClose={close}
       place="side"
     >
-      <PinForm user={user} onDone={close} />
+      {products && <PinForm user={user} products={products.products} onDone={close} />}
     </Dialog>
   )
 }
 
 const nameOf = ({ displayName, userName }: User) => displayName || userName
 
-function PinForm({ user, onDone }: { readonly user: User; readonly onDone: () => void }) {
+interface FormProps {
+  readonly user: User
+  readonly products: Products['products']
+  readonly onDone: () => void
+}
+
+function PinForm({ user, products, onDone }: FormProps) {
   const { asked: about } = useAsked()
-  const products = useProducts().data?.products
   const [draft, setDraft] = useState<PinDraft>(() => pinAbout(about, products))
   const [asked, setAsked] = useState(false)
   const change = (some: Partial<PinDraft>) => setDraft((before) => ({ ...before, ...some }))
@@ -95,7 +101,7 @@ function PinForm({ user, onDone }: { readonly user: User; readonly onDone: () =>
 }
 
 /** What was just asked about is what is likely to be pinned. */
-function pinAbout(about: string | undefined, products: Products['products'] = []): PinDraft {
+function pinAbout(about: string | undefined, products: Products['products']): PinDraft {
   const product = products.find(({ id }) => id === about)
   if (product) return { ...emptyPin, product: product.id, tier: product.tiers[0]?.id ?? '' }
   const field = pinFields.find((each) => each === about)

@@ -51,7 +51,7 @@ function shownValue(field: Field, of: User | PastUser, past: PastUser | undefine
     case 'user-group':
       return of.userGroup ? <bdi>{of.userGroup.name}</bdi> : <Nothing />
     case 'language':
-      return of.language === null ? <Nothing /> : languageName(of.language)
+      return of.language === null ? null : languageName(of.language)
     case 'device-groups':
       return of.deviceGroups.length > 0 ? <bdi>{names(of.deviceGroups)}</bdi> : <Nothing />
     case 'settings-template':

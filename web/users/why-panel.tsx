@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { text } from '../locales/text.ts'
+import { sessionQuery } from '../signin/queries.ts'
 import { Answer } from '../ui/answer.tsx'
-import { buttonClass, IconButton } from '../ui/button.tsx'
+import { Button, buttonClass, IconButton } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { State } from '../ui/tag.tsx'
-import { questionOf, useAsked } from './asked.ts'
+import { questionOf, useAddress, useAsked } from './asked.ts'
 import { CopyButton } from './copy-button.tsx'
+import { pinFields } from './pin-draft.ts'
 import { useWhy } from './queries.ts'
 import { JudgedRules } from './why-rules.tsx'
 import { Way } from './why-way.tsx'
@@ -114,6 +117,9 @@ function Further({ why }: { readonly why: Answered }) {
 
 function Actions({ why }: { readonly why: Answered }) {
   const { winner } = why
+  const { go } = useAddress()
+  const mayEdit = useQuery(sessionQuery).data?.session?.role !== 'manager'
+  const mayPin = mayEdit && why.withheld !== 'deleted' && pinFields.some((field) => field === why.field)
   const stopped = why.field === 'product' && why.stopped !== null
   return (
     <div className="flex flex-wrap gap-2">
@@ -126,6 +132,11 @@ function Actions({ why }: { readonly why: Answered }) {
         <Link to="/rules" search={{ rule: winner.rule.id }} className={buttonClass()}>
           {text('why.openRule')}
         </Link>
+      )}
+      {mayPin && (
+        <Button icon="pin" onPress={() => go({ open: 'pin' })}>
+          {text('user.pin')}
+        </Button>
       )}
       <CopyButton name={text('why.copy')} said={() => ticketText(why, window.location.href)} />
     </div>
