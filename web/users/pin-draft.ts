@@ -67,3 +67,27 @@ export function pinInput(user: string, draft: PinDraft, reason: string): PinInpu
       return { ...about, field: 'settings-template', settingsTemplate: draft.settingsTemplate }
   }
 }
+
+/** What makes the same pin again. The API refuses an end that has passed by now. */
+export function againAs(pin: Pin): PinInput {
+  const about = { user: pin.user.id, reason: pin.reason, ...(pin.endsAt !== null && { endsAt: pin.endsAt }) }
+  const idOr = <Word extends string>(value: Word | { readonly id: string } | undefined, otherwise: Word) =>
+    value === undefined ? otherwise : typeof value === 'string' ? value : value.id
+  switch (pin.field) {
+    case 'product':
+      return { ...about, field: 'product', product: pin.product?.id ?? '', tier: idOr(pin.tier, 'none') }
+    case 'role': {
+      const role = pin.role ?? { role: 'member' as const }
+      if (role.role !== 'manager') return { ...about, field: 'role', role: role.role }
+      const { privileges, managedGroups: managed } = role
+      const managedGroups = managed === 'all' ? managed : managed.map(({ id }) => id)
+      return { ...about, field: 'role', role: { role: 'manager', privileges, managedGroups } }
+    }
+    case 'user-group':
+      return { ...about, field: 'user-group', userGroup: idOr(pin.userGroup, 'none') }
+    case 'device-groups':
+      return { ...about, field: 'device-groups', deviceGroups: (pin.deviceGroups ?? []).map(({ id }) => id) }
+    case 'settings-template':
+      return { ...about, field: 'settings-template', settingsTemplate: idOr(pin.settingsTemplate, 'default') }
+  }
+}

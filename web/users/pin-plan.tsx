@@ -13,7 +13,11 @@ export function PinPlan({ user, input }: { readonly user: string; readonly input
   return (
     <section aria-label={text('user.pinPlan')} className="rounded-lg border border-line bg-canvas px-4 py-3 text-md">
       <h3 className="text-sm font-medium text-ink-soft">{text('user.pinPlan')}</h3>
-      <div role="status" aria-live="polite" className="mt-1 flex flex-col gap-1.5">
+      <div
+        role="status"
+        aria-live="polite"
+        className={`mt-1 flex flex-col gap-1.5 ${plan.isPlaceholderData ? 'opacity-60' : ''}`}
+      >
         {input === undefined ? (
           <p className="text-ink-soft">{text('user.pinPlanEmpty')}</p>
         ) : plan.error ? (

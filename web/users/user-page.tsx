@@ -35,7 +35,7 @@ export function UserPage() {
   const unknown = user.error instanceof ApiError && user.error.status === 404
   return (
     <Page
-      title={name ?? text('user.user')}
+      title={name === undefined ? text('user.user') : shortened(name)}
       above={
         <Link
           to="/users"
@@ -55,6 +55,13 @@ export function UserPage() {
       )}
     </Page>
   )
+}
+
+const NAME_SHOWN = 100
+
+/** A source may call somebody anything: all of it is in the record. */
+function shortened(name: string): string {
+  return name.length > NAME_SHOWN ? `${[...name].slice(0, NAME_SHOWN).join('')}…` : name
 }
 
 function Unknown() {

@@ -64,7 +64,7 @@ function Lacks({ lacks, group }: { readonly lacks: readonly Lack[]; readonly gro
         <Button
           look="quiet"
           className="min-h-6! px-1.5! text-accent!"
-          aria-label={text('why.tryGroup', { group: group.name })}
+          aria-label={text('why.of', { question: text('why.try'), product: group.name })}
           onPress={() => go({ open: 'what-if', group: group.id })}
         >
           {text('why.try')}

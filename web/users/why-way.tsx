@@ -88,7 +88,9 @@ function RuleSteps({ winner, why }: { readonly winner: RuleWinner; readonly why:
         )}
         {rule && rule.description !== '' && (
           <span className="block text-sm text-ink-soft">
-            <bdi>“{rule.description}”</bdi>
+            <q>
+              <bdi>{rule.description}</bdi>
+            </q>
           </span>
         )}
       </Step>
