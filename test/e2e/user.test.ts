@@ -65,7 +65,7 @@ describe('an admin who is asked about Ada', () => {
     await page.getByRole('button', { name: 'Why not? GoTo Webinar' }).click()
     const answer = page.getByRole('region', { name: 'The reason: GoTo Webinar' })
     await answer.getByRole('heading', { name: 'What it would take' }).waitFor()
-    await answer.getByRole('button', { name: /^What if they were in/ }).click()
+    await answer.getByRole('button', { name: /^What if they were\?/ }).click()
     const drawer = page.getByRole('dialog', { name: /^What if/ })
     const outcome = drawer.getByRole('region', { name: 'What would be otherwise' })
     await outcome.getByText(/^For .*GoTo Webinar/).waitFor()

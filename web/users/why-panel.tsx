@@ -121,11 +121,17 @@ function Actions({ why }: { readonly why: Answered }) {
   const mayEdit = useQuery(sessionQuery).data?.session?.role !== 'manager'
   const mayPin = mayEdit && why.withheld !== 'deleted' && pinFields.some((field) => field === why.field)
   const stopped = why.field === 'product' && why.stopped !== null
+  const waiting = why.field === 'product' ? why.waiting : null
   return (
     <div className="flex flex-wrap gap-2">
       {stopped && (
         <Link to="/plans" search={{ tab: 'stopped' }} className={buttonClass()}>
           {text('why.openStopped')}
+        </Link>
+      )}
+      {waiting && why.field === 'product' && (
+        <Link to="/seats" search={{ product: why.product.id, tier: waiting.tier.id }} className={buttonClass()}>
+          {text('why.openLine')}
         </Link>
       )}
       {winner?.kind === 'rule' && (

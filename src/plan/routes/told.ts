@@ -95,11 +95,15 @@ export function valueText(field: Field, value: Value | null, names: Names): stri
   return value === 'none' ? 'none' : 'the default one'
 }
 
+/** In one order, whatever order they were named in: equal roles read the same. */
 function roleText(role: Role, names: Names): string {
   if (role.role !== 'manager') return role.role.replace('-', ' ')
   const groups =
-    role.managedGroups === 'all' ? 'all user groups' : listed(role.managedGroups.map((id) => names.get(id)?.name ?? ''))
-  return `manager of ${groups}, who may ${listed(role.privileges.map((privilege) => privilege.replaceAll('-', ' ')))}`
+    role.managedGroups === 'all'
+      ? 'all user groups'
+      : listed(role.managedGroups.map((id) => names.get(id)?.name ?? '').toSorted())
+  const privileges = role.privileges.map((privilege) => privilege.replaceAll('-', ' ')).toSorted()
+  return `manager of ${groups}, who may ${listed(privileges)}`
 }
 
 /** "A", "A and B", "A, B and C". */
