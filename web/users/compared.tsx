@@ -53,7 +53,9 @@ export function Compared({ user }: { readonly user: User }) {
   const { search, go } = useAddress()
   if (search.compare === undefined) return null
   const [from, to] =
-    search.at !== undefined && search.at < search.compare ? [search.at, search.compare] : [search.compare, search.at]
+    search.at !== undefined && Date.parse(search.at) < Date.parse(search.compare)
+      ? [search.at, search.compare]
+      : [search.compare, search.at]
   return (
     <section aria-label={text('user.difference')} className="relative rounded-xl border border-line bg-surface p-4">
       <IconButton
