@@ -1,9 +1,8 @@
 import type { Change } from '../../src/contract/activity.ts'
 import type { Request } from '../../src/contract/because.ts'
-import type { RoleName } from '../../src/contract/role.ts'
 import type { User } from '../../src/contract/user.ts'
 import { actText, changeText } from '../activity/act.ts'
-import { languageName, text } from '../locales/text.ts'
+import { text } from '../locales/text.ts'
 import { Answer, Empty, Lines } from '../ui/answer.tsx'
 import { Button } from '../ui/button.tsx'
 import { Filter } from '../ui/filter.tsx'
@@ -80,18 +79,6 @@ function Nothing({ filtered, onClear }: { readonly filtered: boolean; readonly o
   )
 }
 
-const roles: readonly string[] = ['member', 'manager', 'admin', 'super-admin'] satisfies RoleName[]
-
-/** What a language or role became. What else a change tells by id is in what differs between two moments. */
-function becameText({ kind, detail }: Change): string {
-  const to: unknown = typeof detail === 'object' && detail !== null && 'to' in detail ? detail.to : undefined
-  const role = typeof to === 'object' && to !== null && 'role' in to ? to.role : to
-  if (kind === 'language.changed' && typeof to === 'string') return languageName(to)
-  if (kind === 'role.changed' && typeof role === 'string' && roles.includes(role))
-    return text(`role.${role as RoleName}`)
-  return ''
-}
-
 /** The first entry of each moment: what one run did is read as one. */
 function newMoments(entries: readonly Entry[]): ReadonlySet<string> {
   const first = entries.filter(({ at, type }, index) => {
@@ -120,7 +107,7 @@ const columnsFor = (first: ReadonlySet<string>, show: (at: string) => void): rea
     card: 'line',
     cell: (entry) => (
       <bdi className={entry.type === 'change' ? 'font-medium' : ''}>
-        {entry.type === 'request' ? actText(entry) : [changeText(entry), becameText(entry)].filter(Boolean).join(': ')}
+        {entry.type === 'request' ? actText(entry) : changeText(entry)}
       </bdi>
     ),
   },

@@ -27,11 +27,12 @@ export function ProductsOf({ user, past }: { readonly user: User; readonly past:
     <Panel title={text('user.products')} about={allRecords && text('seat.allRecords')} flush>
       {had.size === 0 && <p className="px-4 pb-3 text-md text-ink-soft">{text('user.noProducts')}</p>}
       <ul className="flex flex-col divide-y divide-line border-t border-line empty:hidden">
-        {seats.map((seat) => (
+        {seats.map((seat, index) => (
           <Line
             key={`${seat.product.id} ${seat.tier.id} ${seat.state}`}
             user={user}
             asks={!past}
+            opens={seats.findIndex(({ product }) => product.id === seat.product.id) === index}
             product={seat.product}
             name={productName(seat.product, seat.tier)}
             state={<SeatState seat={seat} />}
@@ -44,6 +45,7 @@ export function ProductsOf({ user, past }: { readonly user: User; readonly past:
             key={product.id}
             user={user}
             asks
+            opens
             product={product}
             name={product.name}
             state={
@@ -64,6 +66,8 @@ export function ProductsOf({ user, past }: { readonly user: User; readonly past:
 interface LineProps {
   readonly user: User
   readonly asks: boolean
+  /** Who holds a tier and waits for another has two lines and one answer. */
+  readonly opens: boolean
   readonly product: Reference
   readonly name: string
   readonly state: ReactNode
@@ -72,9 +76,9 @@ interface LineProps {
   readonly record: boolean
 }
 
-function Line({ user, asks, product, name, state, because, record }: LineProps) {
+function Line({ user, asks, opens, product, name, state, because, record }: LineProps) {
   const { asked } = useAsked()
-  const isOpen = asks && asked === product.id
+  const isOpen = asks && opens && asked === product.id
   const panel = `why-${product.id}`
   return (
     <li className="px-4 py-1.5">
