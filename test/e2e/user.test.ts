@@ -157,6 +157,15 @@ describe('an admin who is asked about Ada', () => {
       .waitFor()
   })
 
+  it('has her looked at again, and reads that all is as it should be', async () => {
+    const { page } = admin
+    await page.getByRole('button', { name: 'Re-evaluate' }).click()
+    await page.getByText('Re-evaluated: all is as it should be.').waitFor()
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: 'Copy link' }).click()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`/users/${ada.id}`)
+  })
+
   it('is told where there is no such user, of this organization or at all', async () => {
     const { page } = admin
     await page.goto('/users/01a20ddf-7b0c-7002-a78f-04470d62c1a4')
