@@ -100,7 +100,7 @@ const userWords = words('filter', 'search', 'status', 'role', 'product', 'source
 const user = createRoute({
   getParentRoute: () => shell,
   path: '/users/$user',
-  validateSearch: words('why', 'tab', 'at', 'compare', 'group'),
+  validateSearch: words('why', 'tab', 'at', 'compare', 'group', 'open', 'kind', 'type', 'find'),
   component: lazyRouteComponent(() => import('./users/user-page.tsx'), 'UserPage'),
 })
 const groups = createRoute({

@@ -10,6 +10,7 @@ export const CompareQuery = Type.Object(
     ...PageQuery,
     from: Type.String({ maxLength: 40, description: 'The earlier moment.' }),
     to: Type.Optional(Type.String({ maxLength: 40, description: 'The later moment; now, where it is left out.' })),
+    user: Type.Optional(Type.String({ maxLength: 200, description: 'Only this one: nothing but their difference.' })),
   },
   { additionalProperties: false },
 )

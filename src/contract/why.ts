@@ -47,6 +47,7 @@ export type Cause = Static<typeof Cause>
 const rule = { rule: Reference, rank: Type.Integer() }
 const lost = { reason: Type.Enum(['outranked', 'gives-it-too', 'pinned', 'chosen']), sentence: Type.String() }
 const lacking = {
+  group: Reference,
   reason: lackReason,
   sentence: Type.String({ description: 'What has to change first.' }),
   lacks: Type.Array(Lack, { description: 'All that would have to change, in that order.' }),

@@ -72,6 +72,17 @@ describe('why somebody has a value', () => {
     expect(body.cause).toMatchObject({ sentence: expect.stringContaining('test put them into “Sales” (') })
   })
 
+  it('waits for no run where only the order differs in which privileges and groups were named', async () => {
+    const { sales, run, rule, made, whyValue } = scene
+    const managedGroups = [await made('/user-groups', 'Berlin'), await made('/user-groups', 'Aachen')]
+    const privileges = ['run-reports', 'manage-seats', 'manage-users']
+    await rule(sales, { name: 'Leads', role: { role: 'manager', privileges, managedGroups } })
+    await run()
+    const why = await whyValue('role')
+    expect(why.entitled.text).toBe(why.text)
+    expect(why.sentence).not.toContain('next run')
+  })
+
   it('names every shortest way to the group', async () => {
     const { directory, ada, run, rule, made, whyValue } = scene
     const [firm, north, south] = [

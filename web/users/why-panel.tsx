@@ -1,33 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Fragment, type ReactNode } from 'react'
-import type { Request } from '../../src/contract/because.ts'
-import type { Reference } from '../../src/contract/reference.ts'
-import type { Why } from '../../src/contract/why.ts'
-import { actText } from '../activity/act.ts'
 import { text } from '../locales/text.ts'
-import { productName } from '../products/name.ts'
+import { sessionQuery } from '../signin/queries.ts'
 import { Answer } from '../ui/answer.tsx'
+import { Button, buttonClass, IconButton } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { State } from '../ui/tag.tsx'
+import { questionOf, useAddress, useAsked } from './asked.ts'
+import { CopyButton } from './copy-button.tsx'
+import { pinFields } from './pin-draft.ts'
 import { useWhy } from './queries.ts'
+import { JudgedRules } from './why-rules.tsx'
+import { Way } from './why-way.tsx'
+import { type Answered, asides, productOf, ticketText } from './why-words.ts'
+
+interface Props {
+  readonly user: string
+  /** A field, or the id of a product. */
+  readonly about: string
+  readonly name: string
+}
 
 /** One sentence, then the tree below it: the way it came about, the rules that lost, what is missing. */
-export function WhyPanel({ user, product }: { readonly user: string; readonly product: string }) {
-  const why = useWhy(user, product)
+export function WhyPanel({ user, about, name }: Props) {
+  const why = useWhy(user, questionOf(about))
+  const { close } = useAsked()
   return (
-    <section aria-label={text('why.label')} className="rounded-lg border border-line bg-canvas px-4 py-3">
+    <section
+      aria-label={text('why.label', { name })}
+      className="relative rounded-lg border border-line bg-canvas py-3 pr-10 pl-4"
+    >
+      <IconButton icon="close" label={text('why.close')} onPress={close} className="absolute top-1.5 right-1.5" />
       <Answer to={why} skeleton={<div className="skeleton h-4 w-2/3" />}>
         {(found) => (
           <div className="flex flex-col gap-3">
-            <p className="text-md font-semibold">{found.sentence}</p>
-            <Way why={found} />
-            <Rules
-              title={text('why.losers')}
-              rules={found.losers.map((rule) => ({ ...rule, product: found.product }))}
-            />
-            <Rules
-              title={text(found.answer === 'none' ? 'why.missing' : 'why.alsoMissing')}
-              rules={found.missing.map((rule) => ({ ...rule, product: found.product }))}
-            />
+            <Said why={found} />
+            <div className="grid grid-cols-1 items-start gap-x-8 gap-y-3 lg:grid-cols-2 lg:not-has-[>:nth-child(2)]:grid-cols-1">
+              {'deviceGroups' in found ? null : <Way why={found} />}
+              {found.field !== 'product' && <Steps why={found} />}
+              <Further why={found} />
+            </div>
+            <Actions why={found} />
           </div>
         )}
       </Answer>
@@ -35,107 +48,103 @@ export function WhyPanel({ user, product }: { readonly user: string; readonly pr
   )
 }
 
-/** Directory event → group → rule, as far as each is known. */
-function Way({ why: { winner, since, request, product } }: { readonly why: Why }) {
-  if (winner === null) return null
-  const joined = winner.kind === 'rule' ? (winner.request ?? request) : request
+function Said({ why }: { readonly why: Answered }) {
   return (
-    <ol className="flex flex-col gap-2 border-l-2 border-line pl-3.5 text-md">
-      {joined && (
-        <Step name={text('why.cause')}>
-          <Cause request={joined} />
-        </Step>
-      )}
-      {winner.kind === 'rule' ? (
-        <>
-          <Step name={text('why.group')}>
-            <Path groups={upwards(winner.path, winner.group)} />
-          </Step>
-          <Step name={text('why.rule')}>
-            <Link
-              to="/rules"
-              search={{ rule: winner.rule.id }}
-              className="inline-block py-0.5 text-accent underline-offset-2 hover:underline"
-            >
-              {text('why.ruleRank', { rank: winner.rank, name: winner.rule.name })}
-            </Link>{' '}
-            {text('why.gives', { product: productName(product, winner.tier) })}
-          </Step>
-        </>
-      ) : (
-        <Step name={text('why.pin')}>
-          {text('why.pinBy', { reason: winner.pin.reason, name: winner.pin.createdBy })}
-        </Step>
-      )}
-      {since !== null && (
-        <Step name={text('why.since')}>
-          <Moment at={since} form="short" />
-        </Step>
-      )}
-    </ol>
+    <div className="max-w-[70ch]">
+      <p className="text-md font-semibold">{why.sentence}</p>
+      {asides(why).map((sentence) => (
+        <p key={sentence} className="mt-1 text-md text-ink-soft">
+          {sentence}
+        </p>
+      ))}
+    </div>
   )
 }
 
-function Step({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+/** Of a language, status or access: what is asked one after the other, and where the answer was found. */
+function Steps({
+  why: { steps = [], applied = [], field },
+}: {
+  readonly why: Exclude<Answered, { field: 'product' }>
+}) {
+  if (steps.length + applied.length === 0) return null
+  const first = field === 'language'
   return (
-    <li className="grid grid-cols-[5rem_minmax(0,1fr)] items-baseline gap-x-3 max-sm:grid-cols-1">
-      <span className="text-sm text-ink-soft">{name}</span>
-      <span className="min-w-0">{children}</span>
-    </li>
+    <ul className="flex flex-col gap-0.5 text-md">
+      {steps.map(({ kind, holds, sentence }) => (
+        <li key={kind} className="flex gap-2">
+          <State mark={holds ? 'full' : 'ring'} look={holds ? 'good' : 'soft'}>
+            <span className="sr-only">{text(holds ? (first ? 'why.decides' : 'why.holds') : 'why.not')}</span>
+          </State>
+          <span className={holds ? '' : 'text-ink-soft'}>{sentence}</span>
+        </li>
+      ))}
+      {applied.map(({ product, template, at }) => (
+        <li key={product.id} className="text-ink-soft">
+          {text('why.applied', {
+            product: product.name,
+            template: template === 'default' ? text('user.default') : template.name,
+          })}{' '}
+          <Moment at={at} form="short" />
+        </li>
+      ))}
+    </ul>
   )
 }
 
-function Cause({ request }: { readonly request: Request }) {
+/** The rules beside the one that decides. Device groups add up, so each of them has its own. */
+function Further({ why }: { readonly why: Answered }) {
+  const of = productOf(why)
+  if (why.field !== 'product' && why.deviceGroups) {
+    return why.deviceGroups.map(({ group, sentence, losers, missing, winner, since }) => (
+      <div key={group.id} className="flex flex-col gap-2">
+        <p className="text-md">{sentence}</p>
+        <Way why={{ ...why, winner, since, cause: null }} />
+        <JudgedRules title={text('why.losers')} of={of} rules={losers} />
+        <JudgedRules title={text('why.alsoMissing')} of={of} rules={missing} />
+      </div>
+    ))
+  }
+  const nothing = why.field === 'product' && why.answer === 'none'
+  if (why.losers.length + why.missing.length === 0) return null
   return (
-    <>
-      {actText(request)}
-      <span className="block text-sm text-ink-soft">
-        {text('users.by', { name: request.actor.name })}, <Moment at={request.at} form="short" />
-      </span>
-    </>
+    <div className="flex flex-col gap-3">
+      <JudgedRules title={text('why.losers')} of={of} rules={why.losers} />
+      <JudgedRules title={text(nothing ? 'why.missing' : 'why.alsoMissing')} of={of} rules={why.missing} />
+    </div>
   )
 }
 
-/** From the group the user is directly in, up to the one that the rule names. */
-function Path({ groups }: { readonly groups: readonly Reference[] }) {
-  return groups.map(({ id, name }, index) => (
-    <Fragment key={id}>
-      {index > 0 && <span className="text-ink-soft"> {text('why.nested')} </span>}
-      <bdi>{name}</bdi>
-    </Fragment>
-  ))
-}
-
-/** Whichever end the rule's group stands at. */
-function upwards(path: readonly Reference[], group: Reference): readonly Reference[] {
-  if (path.length === 0) return [group]
-  return path.at(-1)?.id === group.id ? path : path.toReversed()
-}
-
-interface Judged {
-  readonly rule: Reference
-  readonly rank: number
-  readonly tier: Reference
-  readonly product: Reference
-  readonly sentence: string
-}
-
-function Rules({ title, rules }: { readonly title: string; readonly rules: readonly Judged[] }) {
-  if (rules.length === 0) return null
+function Actions({ why }: { readonly why: Answered }) {
+  const { winner } = why
+  const { go } = useAddress()
+  const mayEdit = useQuery(sessionQuery).data?.session?.role !== 'manager'
+  const mayPin = mayEdit && why.withheld !== 'deleted' && pinFields.some((field) => field === why.field)
+  const stopped = why.field === 'product' && why.stopped !== null
+  const waiting = why.field === 'product' ? why.waiting : null
   return (
-    <div>
-      <h3 className="text-sm font-medium text-ink-soft">{title}</h3>
-      <ul className="mt-1 flex flex-col gap-1">
-        {rules.map(({ rule, rank, tier, sentence }) => (
-          <li key={`${rule.id} ${tier.id}`} className="grid grid-cols-[1.5rem_minmax(0,1fr)] text-md">
-            <span className="text-ink-soft tabular-nums">{rank}</span>
-            <span>
-              <bdi>{rule.name}</bdi>
-              <span className="text-ink-soft"> · {sentence}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
+    <div className="flex flex-wrap gap-2">
+      {stopped && (
+        <Link to="/plans" search={{ tab: 'stopped' }} className={buttonClass()}>
+          {text('why.openStopped')}
+        </Link>
+      )}
+      {waiting && why.field === 'product' && (
+        <Link to="/seats" search={{ product: why.product.id, tier: waiting.tier.id }} className={buttonClass()}>
+          {text('why.openLine')}
+        </Link>
+      )}
+      {winner?.kind === 'rule' && (
+        <Link to="/rules" search={{ rule: winner.rule.id }} className={buttonClass()}>
+          {text('why.openRule')}
+        </Link>
+      )}
+      {mayPin && (
+        <Button icon="pin" onPress={() => go({ open: 'pin' })}>
+          {text('user.pin')}
+        </Button>
+      )}
+      <CopyButton name={text('why.copy')} said={() => ticketText(why, window.location.href)} />
     </div>
   )
 }

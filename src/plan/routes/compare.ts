@@ -14,6 +14,7 @@ import { rulesOfVersion, versionAt } from '../../rules/store/rules.ts'
 import { assignedAs, differenceBetween, type Stand, type StandDifference } from '../past.ts'
 import { poolsDiffering } from '../pools-differing.ts'
 import { assignedAt, seatsAt, usersBetween } from '../store/past.ts'
+import { userNamed } from './named.ts'
 import { type Names, namedInAssigned, pastNames, pastSeats, shownAssigned } from './past.ts'
 
 interface Moments {
@@ -48,6 +49,7 @@ export function compareRoutes(fastify: TypedRoutes, { clock }: { readonly clock:
           pointer: '/from',
         })
       const moments = { from, to }
+      if (query.user !== undefined) return ofOne(db, moments, query.user)
       const after = readCursor(query.cursor, isNumber)
       const found = await differing(db, moments, (after ?? 0) as UserNo, limit + 1)
       const { page, next } = pageOf(found, limit, (row) => row.user)
@@ -60,6 +62,17 @@ export function compareRoutes(fastify: TypedRoutes, { clock }: { readonly clock:
       }
     },
   )
+}
+
+/** @throws {Refused} 404 */
+async function ofOne(db: Db, moments: Moments, id: string): Promise<Comparison> {
+  const { no } = await userNamed(db, id)
+  return {
+    from: moments.from.toISOString(),
+    to: moments.to.toISOString(),
+    users: await shownDiffering(db, await differingOf(db, [no], moments), moments.to),
+    next: null,
+  }
 }
 
 interface Differing {
@@ -77,15 +90,19 @@ async function differing(db: Db, moments: Moments, after: UserNo, limit: number)
     const users = await usersBetween(db, moments, { after: last, limit: LOOKED_AT })
     if (users.length === 0) break
     last = users.at(-1)!
-    const [from, to] = [await standsAt(db, users, moments.from), await standsAt(db, users, moments.to)]
-    for (const user of users) {
-      const stands = { from: from(user), to: to(user) }
-      const difference = differenceBetween(stands.from, stands.to)
-      if (difference.products.length + difference.fields.length > 0) found.push({ user, ...stands, difference })
-    }
+    found.push(...(await differingOf(db, users, moments)))
     if (users.length < LOOKED_AT) break
   }
   return found.slice(0, limit)
+}
+
+async function differingOf(db: Db, users: readonly UserNo[], moments: Moments): Promise<readonly Differing[]> {
+  const [from, to] = [await standsAt(db, users, moments.from), await standsAt(db, users, moments.to)]
+  return users.flatMap((user) => {
+    const stands = { from: from(user), to: to(user) }
+    const difference = differenceBetween(stands.from, stands.to)
+    return difference.products.length + difference.fields.length > 0 ? [{ user, ...stands, difference }] : []
+  })
 }
 
 async function standsAt(db: Db, users: readonly UserNo[], at: Date): Promise<(user: UserNo) => Stand> {

@@ -86,9 +86,11 @@ export function valueText(field: Field, value: Value | null, names: Names): stri
   return say(value === 'none' ? 'value.none' : 'value.default')
 }
 
+/** In one order, whatever order they were named in: equal roles read the same. */
 function roleText(role: Role, names: Names): string {
   if (role.role !== 'manager') return say(`value.${role.role}`)
-  const privileges = listed(role.privileges.map((privilege) => say(`value.${privilege}`)))
+  const privileges = listed(role.privileges.map((privilege) => say(`value.${privilege}`)).toSorted())
   if (role.managedGroups === 'all') return say('value.managerOfAll', { privileges })
-  return say('value.manager', { groups: listed(role.managedGroups.map((id) => names.get(id)?.name ?? '')), privileges })
+  const groups = listed(role.managedGroups.map((id) => names.get(id)?.name ?? '').toSorted())
+  return say('value.manager', { groups, privileges })
 }

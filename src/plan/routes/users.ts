@@ -16,6 +16,7 @@ import { userType } from '../../scim/schemas/user.ts'
 import { userNamed } from './named.ts'
 import { pastUsers } from './past.ts'
 import { shownUsers } from './user.ts'
+import { userRecordRoutes } from './user-record.ts'
 
 const tags = ['users']
 const PAST =
@@ -23,6 +24,7 @@ const PAST =
 
 /** Users: what they have, and what they wait for. */
 export function userRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Clock }): void {
+  userRecordRoutes(fastify)
   fastify.get(
     '/users',
     {

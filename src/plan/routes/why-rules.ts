@@ -70,7 +70,10 @@ export function missingOf(told: Told, { rules }: Ruled) {
   return rules.flatMap((judged) => {
     const lacks = judged.lacks.map((lack) => shownLack(told, judged, lack))
     const [first] = lacks
-    return first ? [{ judged, reason: first.reason, sentence: first.sentence, lacks }] : []
+    if (!first) return []
+    return [
+      { judged, group: groupOf(told, judged.bearing.rule), reason: first.reason, sentence: first.sentence, lacks },
+    ]
   })
 }
 
