@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { consoleInteractions, consoleRows } from './console.ts'
 import { demoReady } from './demo-ready.ts'
 import { engine, engineRows } from './engine.ts'
 import { memoryIdle } from './memory.ts'
@@ -26,6 +27,8 @@ const benches: readonly {
     names: ['nodes.1', 'nodes.2', 'nodes.3', 'nodes.1.runs', 'nodes.2.runs', 'nodes.3.runs'],
     run: nodeRates,
   },
+  { names: consoleRows('100k'), run: consoleInteractions('100k') },
+  { names: consoleRows('10k'), run: consoleInteractions('10k'), onlyNamed: true },
   { names: engineRows('10k'), run: engine('10k'), onlyNamed: true },
   { names: engineRows('100k'), run: engine('100k') },
   { names: engineRows('1m'), run: engine('1m'), onlyNamed: true },
