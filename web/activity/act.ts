@@ -1,7 +1,10 @@
 import type { Change } from '../../src/contract/activity.ts'
 import type { Request } from '../../src/contract/because.ts'
-import { type Message, text } from '../locales/text.ts'
+import type { RoleName } from '../../src/contract/role.ts'
+import { languageName, type Message, text } from '../locales/text.ts'
 import { productName } from '../products/name.ts'
+
+const roles: readonly RoleName[] = ['member', 'manager', 'admin', 'super-admin']
 
 /** What people and sources do. */
 const acts: Readonly<Record<string, Message>> = {
@@ -94,11 +97,25 @@ export function actText({ kind, target }: Pick<Request, 'kind' | 'target'>): str
   return said.replace(/\s{2,}/g, ' ').trim()
 }
 
+type Changed = Pick<Change, 'kind' | 'product' | 'tier'> & { readonly detail?: unknown }
+
 /** "GoTo Webinar 500: seat given". */
-export function changeText({ kind, product, tier }: Pick<Change, 'kind' | 'product' | 'tier'>): string {
+export function changeText({ kind, product, tier, detail }: Changed): string {
   const message = changes[kind]
   const name = product ? productName(product, tier) : ''
-  return message === undefined ? [readable(kind), name].filter(Boolean).join(' · ') : text(message, { product: name })
+  if (message === undefined) return [readable(kind), name].filter(Boolean).join(' · ')
+  const to = becomes(kind, detail)
+  return to === undefined ? text(message, { product: name }) : text('change.to', { what: text(message), to })
+}
+
+/** What it becomes, where the detail says it in a word. */
+function becomes(kind: string, detail: unknown): string | undefined {
+  if (typeof detail !== 'object' || detail === null || !('to' in detail)) return undefined
+  const { to } = detail
+  if (kind === 'language.changed') return typeof to === 'string' ? languageName(to) : undefined
+  if (kind !== 'role.changed' || typeof to !== 'object' || to === null || !('role' in to)) return undefined
+  const role = roles.find((each) => each === to.role)
+  return role && text(`role.${role}`)
 }
 
 /** "device-group.create" as words: "Device group create". */

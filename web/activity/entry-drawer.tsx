@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ActivityEntry, Change } from '../../src/contract/activity.ts'
 import type { Request } from '../../src/contract/because.ts'
+import { useLibraryNames } from '../library/names.ts'
 import { wholeMoment } from '../locales/moment.ts'
 import { text } from '../locales/text.ts'
 import { productName } from '../products/name.ts'
@@ -138,7 +139,8 @@ function LedBy({ request }: { readonly request: string }) {
 }
 
 function Detail({ entry: { detail, kind } }: { readonly entry: ActivityEntry }) {
-  const shown = detail === null || detail === undefined ? '' : maskedJson(detail)
+  const names = useLibraryNames()
+  const shown = detail === null || detail === undefined ? '' : maskedJson(detail, names)
   return (
     <section className="flex flex-col gap-1.5">
       <h4 className="text-sm font-medium">{text('activity.detail')}</h4>

@@ -51,14 +51,14 @@ const columns: readonly Column<ActivityEntry>[] = [
     id: 'user',
     name: text('activity.user'),
     width: 'minmax(0, 14fr)',
-    card: 'plain',
+    card: 'line',
     cell: (entry) => <Whom entry={entry} />,
   },
   {
     id: 'because',
     name: text('activity.because'),
     width: 'minmax(0, 24fr)',
-    card: 'line',
+    card: 'plain',
     cell: (entry) => {
       const said =
         entry.type === 'change' ? becauseText(entry.because) : text('activity.byName', { name: entry.actor.name })
@@ -83,10 +83,10 @@ const columns: readonly Column<ActivityEntry>[] = [
   },
 ]
 
+/** Nobody where what happened says already who it was. */
 function Whom({ entry }: { readonly entry: ActivityEntry }) {
-  const user =
-    entry.type === 'change' ? entry.user : entry.target?.kind === 'user' && entry.target.name ? entry.target : null
-  if (!user) return null
+  const user = entry.type === 'change' ? entry.user : entry.target?.kind === 'user' ? entry.target : null
+  if (!user?.name || (entry.type === 'request' && actText(entry).includes(user.name))) return null
   return (
     <span className="block truncate">
       <LinkTo kind="user" id={user.id}>

@@ -32,7 +32,7 @@ const columns: readonly Column<Run>[] = [
     id: 'run',
     name: text('activity.run'),
     width: '5rem',
-    card: 'top',
+    card: 'title',
     cell: ({ run }) => (
       <Link to="/activity" search={{ run: String(run) }} className={`${rowLinkClass} tabular-nums`}>
         {number(run)}

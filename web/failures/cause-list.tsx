@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Failure } from '../../src/contract/failure.ts'
 import { number, text } from '../locales/text.ts'
-import { IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Panel } from '../ui/page.tsx'
 import { aboveRowLinkClass, type Column, rowLinkClass, Table } from '../ui/table.tsx'
@@ -15,14 +15,17 @@ export function CauseList({ failures }: { readonly failures: readonly Failure[] 
       <Table
         label={text('failures.title')}
         columns={columns}
-        rows={failures}
+        rows={failures.map((failure, at) => ({ ...failure, isFirst: failures[at - 1]?.cause !== failure.cause }))}
         rowKey={(failure) => JSON.stringify(nameOf(failure))}
       />
     </Panel>
   )
 }
 
-const columns: readonly Column<Failure>[] = [
+/** What puts it right is to be read once a cause. */
+type Row = Failure & { readonly isFirst: boolean }
+
+const columns: readonly Column<Row>[] = [
   {
     id: 'cause',
     name: text('failures.cause'),
@@ -42,7 +45,9 @@ const columns: readonly Column<Failure>[] = [
     name: text('failures.sentence'),
     width: 'minmax(0, 26fr)',
     card: 'line',
-    cell: (failure) => <span className="text-ink-soft">{text(`failures.puts.${failure.cause}`)}</span>,
+    cell: ({ cause, isFirst }) => (
+      <span className={isFirst ? 'text-ink-soft' : 'sr-only'}>{text(`failures.puts.${cause}`)}</span>
+    ),
   },
   {
     id: 'count',
@@ -64,7 +69,7 @@ const columns: readonly Column<Failure>[] = [
     id: 'act',
     name: text('failures.do'),
     quietName: true,
-    width: '14rem',
+    width: '17rem',
     align: 'end',
     card: 'line',
     cell: (failure) => <Acts failure={failure} />,
@@ -76,17 +81,19 @@ function Acts({ failure }: { readonly failure: Failure }) {
   return (
     <span className="flex flex-wrap items-center gap-1 @2xl:justify-end">
       <Remedy failure={failure} />
-      <IconButton
-        icon="undo"
-        label={text('failures.retryAllOf', {
-          count: failure.count,
+      <Button
+        look="quiet"
+        aria-label={text('failures.retryAllOf', {
+          all: text('failures.retryAll', { count: failure.count }),
           cause: text(`failures.causes.${failure.cause}`),
           pool: poolOf(failure),
         })}
-        isDisabled={retry.isPending}
+        isPending={retry.isPending}
         onPress={() => retry.mutate({ ...nameOf(failure), all: true })}
-        className={`${aboveRowLinkClass} -scale-x-100`}
-      />
+        className={aboveRowLinkClass}
+      >
+        {text('failures.retryAll', { count: failure.count })}
+      </Button>
     </span>
   )
 }

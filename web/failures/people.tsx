@@ -4,7 +4,7 @@ import type { FailedUser, Failure } from '../../src/contract/failure.ts'
 import { becauseText } from '../activity/because.ts'
 import { number, text } from '../locales/text.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
-import { Button, IconButton } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { Checkbox } from '../ui/choice.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Panel } from '../ui/page.tsx'
@@ -64,7 +64,9 @@ export function FailedPeople({ name, failure }: Props) {
             <Panel flush>
               <VirtualTable
                 label={text('failures.peopleOf', { cause: text(`failures.causes.${name.cause}`) })}
-                columns={columnsFor(chosen, toggle, (user) => again({ users: [user] }), retry.isPending)}
+                columns={columnsFor(chosen, toggle, (user) => again({ users: [user] }), retry.isPending).filter(
+                  ({ id }) => id !== 'detail' || rows.some((row) => detailOf(row) !== ''),
+                )}
                 rows={rows}
                 rowKey={(row) => `${row.user.id} ${row.product?.id ?? ''} ${row.since}`}
                 total={failure?.count}
@@ -153,28 +155,31 @@ function columnsFor(
       id: 'retry',
       name: text('failures.retry'),
       quietName: true,
-      width: '2rem',
-      card: 'corner',
+      width: '8.5rem',
+      align: 'end',
+      card: 'plain',
       cell: ({ user }) => (
-        <IconButton
-          icon="undo"
-          label={text('failures.retryOne', { name: user.name })}
+        <Button
+          look="quiet"
+          aria-label={text('failures.retryOne', { name: user.name })}
           isDisabled={isPending}
           onPress={() => retry(user.id)}
-          className={`${aboveRowLinkClass} -scale-x-100`}
-        />
+          className={aboveRowLinkClass}
+        >
+          {text('failures.retry')}
+        </Button>
       ),
     },
   ]
 }
 
 /** What the product or the mail server said is said as it was; the rest in the console's own words. */
-function detailOf({ product, tier, details: { holds, address, code, attempts, sentence } }: FailedUser): string {
+function detailOf({ details: { holds, address, code, attempts, sentence } }: FailedUser): string {
   const parts = [
     holds ? text('failures.holds', { tier: holds.name }) : '',
     address ?? '',
     code !== undefined || attempts !== undefined ? sentence : '',
     attempts === undefined ? '' : text('failures.attempts', { count: number(attempts) }),
   ].filter(Boolean)
-  return parts.length > 0 ? parts.join(' · ') : [product?.name, tier?.name].filter(Boolean).join(' ')
+  return parts.join(' · ')
 }

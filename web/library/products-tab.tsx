@@ -83,10 +83,13 @@ function columnsFor(onEdit: (id: string) => void, onDelete: (product: Product) =
       name: text('library.name'),
       width: 'minmax(0, 14fr)',
       card: 'title',
-      cell: ({ id, name }) => (
-        <Link to="/library" search={{ tab: 'products', edit: id }} resetScroll={false} className={rowLinkClass}>
-          <bdi>{name}</bdi>
-        </Link>
+      cell: ({ id, name, hasDevices }) => (
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+          <Link to="/library" search={{ tab: 'products', edit: id }} resetScroll={false} className={rowLinkClass}>
+            <bdi>{name}</bdi>
+          </Link>
+          {hasDevices && <Tag look="outline">{text('library.devices')}</Tag>}
+        </span>
       ),
     },
     {
@@ -102,6 +105,22 @@ function columnsFor(onEdit: (id: string) => void, onDelete: (product: Product) =
             </Tag>
           ))}
         </Tags>
+      ),
+    },
+    {
+      id: 'includes',
+      name: text('library.includes'),
+      width: 'minmax(0, 12fr)',
+      card: 'line',
+      cell: ({ includes }) => <span className="block text-ink-soft">{list(includes.map(({ name }) => name))}</span>,
+    },
+    {
+      id: 'connector',
+      name: text('library.connector'),
+      width: '8rem',
+      card: 'plain',
+      cell: ({ connector }) => (
+        <span className="text-sm text-ink-soft">{text(connector ? 'library.told' : 'library.recordOnly')}</span>
       ),
     },
     {
@@ -122,23 +141,6 @@ function columnsFor(onEdit: (id: string) => void, onDelete: (product: Product) =
       cell: ({ graceSeconds }) => (
         <span className="text-ink-soft">
           {graceSeconds === 0 ? text('library.noGrace') : text('library.days', { count: graceSeconds / 86_400 })}
-        </span>
-      ),
-    },
-    {
-      id: 'includes',
-      name: text('library.includes'),
-      width: 'minmax(0, 12fr)',
-      card: 'line',
-      cell: ({ includes, hasDevices, connector }) => (
-        <span className="block text-sm text-ink-soft">
-          {[
-            includes.length > 0 ? list(includes.map(({ name }) => name)) : '',
-            hasDevices ? text('library.devices') : '',
-            connector ? '' : text('library.recordOnly'),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
         </span>
       ),
     },

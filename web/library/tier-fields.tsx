@@ -70,15 +70,14 @@ function OneTier({
       </div>
       <div className="grid gap-x-3 gap-y-2 sm:grid-cols-2">
         <div>
-          {owned !== null && (
-            <NumberField
-              label={text('library.owned')}
-              value={owned}
-              minValue={0}
-              formatOptions={{ maximumFractionDigits: 0 }}
-              onChange={(typed) => onChange({ owned: typed })}
-            />
-          )}
+          <NumberField
+            label={text('library.owned')}
+            value={owned ?? Number.NaN}
+            isDisabled={owned === null}
+            minValue={0}
+            formatOptions={{ maximumFractionDigits: 0 }}
+            onChange={(typed) => onChange({ owned: typed })}
+          />
           <Checkbox isSelected={owned === null} onChange={(unlimited) => onChange({ owned: unlimited ? null : taken })}>
             {text('library.unlimited')}
           </Checkbox>

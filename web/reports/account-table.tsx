@@ -61,22 +61,20 @@ const plain: readonly Column<ExistingAccount>[] = [
   {
     id: 'address',
     name: text('reports.address'),
-    width: 'minmax(0, 20fr)',
+    width: 'minmax(0, 26fr)',
     card: 'title',
     cell: ({ address }) => <bdi className="block font-semibold break-all @2xl:truncate">{address}</bdi>,
   },
   {
     id: 'product',
     name: text('existing.had'),
-    width: 'minmax(0, 16fr)',
-    card: 'line',
+    width: 'minmax(0, 15fr)',
     cell: ({ product, tier }) => <bdi>{[product, tier].filter(Boolean).join(' ')}</bdi>,
   },
   {
     id: 'user',
     name: text('existing.user'),
-    width: 'minmax(0, 14fr)',
-    card: 'line',
+    width: 'minmax(0, 13fr)',
     cell: ({ user }) =>
       user ? (
         <Link to="/users/$user" params={{ user: user.id }} className="underline-offset-2 hover:underline">
@@ -91,7 +89,7 @@ const plain: readonly Column<ExistingAccount>[] = [
 const problem: Column<ExistingAccount> = {
   id: 'problem',
   name: text('existing.problem'),
-  width: 'minmax(0, 22fr)',
+  width: 'minmax(0, 20fr)',
   card: 'line',
   cell: ({ problem: wrong }) => wrong && <span className="text-warn-ink">{text(`existing.problems.${wrong}`)}</span>,
 }

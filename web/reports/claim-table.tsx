@@ -66,7 +66,6 @@ function columnsFor(
       id: 'owner',
       name: text('conflicts.has'),
       width: 'minmax(0, 18fr)',
-      card: 'line',
       cell: ({ owner }) => (
         <Who user={owner.user} source={owner.source}>
           {owner.handedOver && <Tag look="outline">{text('conflicts.handedOver')}</Tag>}
@@ -77,7 +76,6 @@ function columnsFor(
       id: 'claimant',
       name: text('conflicts.wants'),
       width: 'minmax(0, 18fr)',
-      card: 'line',
       cell: ({ claimant }) => <Who user={claimant.user} source={claimant.source} />,
     },
     {

@@ -63,9 +63,11 @@ function Claims({
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
-        <Button isDisabled={there.length === 0} onPress={() => setAsked({ claims: there })}>
-          {there.length === 0 ? text('conflicts.handChosen') : text('conflicts.hand', { count: there.length })}
-        </Button>
+        {there.length > 0 && (
+          <Button look="primary" onPress={() => setAsked({ claims: there })}>
+            {text('conflicts.hand', { count: there.length })}
+          </Button>
+        )}
         <BySource claims={claims} onChoose={setAsked} />
       </div>
       <ClaimTable
