@@ -43,7 +43,7 @@ export function ActivityPage() {
           {
             id: 'stream',
             name: text('activity.stream'),
-            body: () => <Entries key={JSON.stringify(filters)} follows={follows} />,
+            body: () => <Entries follows={follows} />,
           },
           { id: 'runs', name: text('activity.runs'), body: () => <RunList follows={follows} /> },
         ]}
@@ -78,9 +78,11 @@ function Entries({ follows }: { readonly follows: boolean }) {
       <Answer to={{ data: stream.rows, error: stream.error, refetch: stream.refetch }}>
         {(rows) =>
           rows.length > 0 ? (
-            <Panel flush>
-              <EntryTable entries={rows} more={stream.more} />
-            </Panel>
+            <div className={stream.isEarlier ? 'opacity-60' : ''} aria-busy={stream.isEarlier}>
+              <Panel flush>
+                <EntryTable entries={rows} more={stream.more} />
+              </Panel>
+            </div>
           ) : isFiltered ? (
             <Empty
               icon="search"

@@ -21,6 +21,8 @@ export interface Stream<Row> {
   readonly rows: readonly Row[] | undefined
   readonly error: Error | null
   readonly refetch: () => unknown
+  /** They answer an earlier question: those of this one are on their way. */
+  readonly isEarlier: boolean
   readonly more: { readonly isLoading: boolean; readonly load: () => void } | undefined
   /** New ones that are not shown yet; `isMore`: at least so many. */
   readonly waiting: { readonly count: number; readonly isMore: boolean }
@@ -29,13 +31,21 @@ export interface Stream<Row> {
 
 const FOLLOW_MS = 5_000
 
+/** What was put above a list, and how often the list was begun anew; of one question. */
+interface Grown<Row> {
+  readonly asked: string
+  readonly begun: number
+  readonly taken: readonly Row[]
+}
+
 /**
  * A long list, newest first, that grows at its beginning. What was loaded is never loaded again, whatever else is
  * refreshed, so that nothing moves under the reader; what is new is put above it when nobody reads.
  */
 export function useStream<Row>({ key, load, placeOf, follows, isReading }: Ask<Row>): Stream<Row> {
-  const [begun, setBegun] = useState(0)
-  const [taken, setTaken] = useState<readonly Row[]>([])
+  const asked = JSON.stringify(key)
+  const [grown, setGrown] = useState<Grown<Row>>({ asked, begun: 0, taken: [] })
+  const { begun, taken } = grown.asked === asked ? grown : { begun: 0, taken: [] }
   const list = useInfiniteQuery({
     queryKey: [...key, 'list', begun],
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
@@ -51,16 +61,16 @@ export function useStream<Row>({ key, load, placeOf, follows, isReading }: Ask<R
     refetchInterval: FOLLOW_MS,
   })
   const listed = list.data?.pages.flatMap(({ rows }) => rows)
-  const rows = listed && [...taken, ...listed]
+  const isEarlier = list.isPlaceholderData
+  const rows = listed && (isEarlier ? listed : [...taken, ...listed])
   const newest = rows?.[0]
-  const fresh = (follows && rows && head.data?.rows.filter((row) => !newest || placeOf(row) > placeOf(newest))) || []
+  const isNew = (row: Row) => newest === undefined || placeOf(row) > placeOf(newest)
+  const fresh = follows && rows && !isEarlier ? (head.data?.rows.filter(isNew) ?? []) : []
   // All of the newest page is new: others may lie between it and what is shown.
   const isMore = fresh.length > 0 && fresh.length === head.data?.rows.length && head.data.next !== null
-  const show = () => {
-    setTaken(isMore ? [] : [...fresh, ...taken])
-    if (isMore) setBegun(begun + 1)
-  }
-  const takes = fresh.length > 0 && !isReading && !list.isPlaceholderData
+  const show = () =>
+    setGrown(isMore ? { asked, begun: begun + 1, taken: [] } : { asked, begun, taken: [...fresh, ...taken] })
+  const takes = fresh.length > 0 && !isReading
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer that has something new
   useEffect(() => {
     if (takes) show()
@@ -69,7 +79,11 @@ export function useStream<Row>({ key, load, placeOf, follows, isReading }: Ask<R
     rows,
     error: list.error,
     refetch: list.refetch,
-    more: list.hasNextPage ? { isLoading: list.isFetchingNextPage, load: () => void list.fetchNextPage() } : undefined,
+    isEarlier,
+    more:
+      list.hasNextPage && !isEarlier
+        ? { isLoading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }
+        : undefined,
     waiting: { count: fresh.length, isMore },
     show,
   }

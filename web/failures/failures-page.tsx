@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { FailureCause } from '../../src/contract/failure.ts'
 import { text } from '../locales/text.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
+import { buttonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Page } from '../ui/page.tsx'
 import { CauseList } from './cause-list.tsx'
@@ -26,7 +27,17 @@ export function FailuresPage() {
   return (
     <Page
       title={text('failures.title')}
-      about={failures.data && failures.data.count > 0 && text('failures.count', { count: failures.data.count })}
+      about={failures.data && failures.data.count > 0 && text('failures.all', { count: failures.data.count })}
+      actions={
+        <>
+          <Link to="/reports/conflicts" className={buttonClass()}>
+            {text('reports.conflicts')}
+          </Link>
+          <Link to="/reports/existing-accounts" className={buttonClass()}>
+            {text('reports.existing')}
+          </Link>
+        </>
+      }
     >
       <Answer to={failures}>
         {({ failures: all }) =>

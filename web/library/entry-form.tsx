@@ -20,7 +20,9 @@ interface Props {
 const TOP = 'top'
 
 /** The name of something, and of a user group what it is under. */
-export function EntryForm({ shelf, entry, all, onClose }: Props) {
+export function EntryForm({ shelf, entry: now, all, onClose }: Props) {
+  // As it was when it was opened: what another admin changes meanwhile is not changed back.
+  const [entry] = useState(now)
   const { add, edit } = useShelfEdit(shelf)
   const [name, setName] = useState(entry?.name ?? '')
   const [parent, setParent] = useState(entry?.parent?.id ?? TOP)
@@ -29,8 +31,10 @@ export function EntryForm({ shelf, entry, all, onClose }: Props) {
   const sent = entry ? edit : add
   const save = () => {
     if (to.name === '') return
-    if (entry) edit.mutate({ entry, to }, { onSuccess: onClose })
-    else add.mutate(to, { onSuccess: onClose })
+    if (!entry) return add.mutate(to, { onSuccess: onClose })
+    const differs = { ...(to.name !== entry.name && { name: to.name }), ...parentOf(entry, to.parent) }
+    if (Object.keys(differs).length === 0) return onClose()
+    edit.mutate({ entry, to: differs }, { onSuccess: onClose })
   }
   return (
     <Dialog
@@ -64,6 +68,10 @@ export function EntryForm({ shelf, entry, all, onClose }: Props) {
       </Form>
     </Dialog>
   )
+}
+
+function parentOf(entry: Entry, parent: string | null | undefined) {
+  return parent === undefined || parent === (entry.parent?.id ?? null) ? {} : { parent }
 }
 
 function parentsFor(all: readonly Entry[], entry: Entry | undefined) {

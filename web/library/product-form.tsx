@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { NumberField } from '../ui/number-field.tsx'
+import { Includes } from './includes.tsx'
 import { draftOf, emptyProduct, faultIn, type ProductDraft, presetOf } from './product-draft.ts'
 import { useCatalogue, useProductSave } from './product-queries.ts'
 import { TierFields } from './tier-fields.tsx'
@@ -19,7 +20,9 @@ interface Props {
   readonly onClose: () => void
 }
 
-export function ProductForm({ product, products, onClose }: Props) {
+export function ProductForm({ product: now, products, onClose }: Props) {
+  // As it was when it was opened: what another admin changes meanwhile is not changed back.
+  const [product] = useState(now)
   const save = useProductSave(product)
   const [draft, setDraft] = useState<ProductDraft>(() => (product ? draftOf(product) : emptyProduct()))
   const [tried, setTried] = useState(false)
@@ -63,7 +66,12 @@ export function ProductForm({ product, products, onClose }: Props) {
         <Checkbox isSelected={draft.hasDevices} onChange={(hasDevices) => set({ hasDevices })}>
           {text('library.hasDevices')}
         </Checkbox>
-        <Includes product={product} products={products} draft={draft} onChange={(includes) => set({ includes })} />
+        <Includes
+          product={product}
+          products={products}
+          chosen={draft.includes}
+          onChange={(includes) => set({ includes })}
+        />
         <div className="sticky bottom-0 -mx-5 -mb-5 flex justify-end gap-2 border-t border-line bg-surface px-5 py-3">
           <Button onPress={onClose}>{text('ui.cancel')}</Button>
           <Button type="submit" look="primary" isPending={save.isPending}>
@@ -100,39 +108,5 @@ function FromCatalogue({
         onChange(entry ? presetOf(entry, products) : emptyProduct())
       }}
     />
-  )
-}
-
-/** What a held seat carries its holder in. */
-function Includes({
-  product,
-  products,
-  draft: { includes },
-  onChange,
-}: {
-  readonly product: Product | undefined
-  readonly products: readonly Product[]
-  readonly draft: ProductDraft
-  readonly onChange: (includes: ReadonlySet<string>) => void
-}) {
-  const others = products.filter(({ id }) => id !== product?.id)
-  if (others.length === 0) return null
-  const toggle = (id: string) => {
-    const next = new Set(includes)
-    if (!next.delete(id)) next.add(id)
-    onChange(next)
-  }
-  return (
-    <fieldset>
-      <legend className="text-sm font-medium">{text('library.includes')}</legend>
-      <p className="text-sm text-ink-soft">{text('library.includesHint')}</p>
-      <div className="mt-1 grid gap-x-3 sm:grid-cols-2">
-        {others.map(({ id, name }) => (
-          <Checkbox key={id} isSelected={includes.has(id)} onChange={() => toggle(id)}>
-            <bdi>{name}</bdi>
-          </Checkbox>
-        ))}
-      </div>
-    </fieldset>
   )
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Plan } from '../../src/contract/plan.ts'
 import type { Catalogue, Product, Products } from '../../src/contract/product.ts'
 import { ask, get } from '../api.ts'
 import { text } from '../locales/text.ts'
@@ -16,6 +17,15 @@ export const useCatalogue = () =>
     queryKey: ['catalogue'],
     queryFn: ({ signal }) => get<Catalogue>('/api/v1/catalogue', undefined, signal),
     staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** What other includes of a product would do to everybody; nothing is asked without any. */
+export const useIncludesPlan = (product: string, includes: readonly string[] | undefined) =>
+  useQuery({
+    queryKey: ['product-plan', product, includes],
+    queryFn: ({ signal }) => ask<Plan>('POST', `/api/v1/products/${product}/plan`, { body: { includes }, signal }),
+    enabled: includes !== undefined,
+    retry: false,
   })
 
 /** Adds a product, or makes what differs so; done when a run has seen it. */

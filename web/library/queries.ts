@@ -72,7 +72,10 @@ export function useShelfEdit(shelf: Shelf) {
     mutationFn: ({ entry, to }: { readonly entry: Entry; readonly to: Change }) => change(entry.id, to),
     onSuccess: async (_, { entry, to }) => {
       await refresh()
-      const before = { name: entry.name, ...(entry.parent !== undefined && { parent: entry.parent?.id ?? null }) }
+      const before = {
+        ...(to.name !== undefined && { name: entry.name }),
+        ...(to.parent !== undefined && { parent: entry.parent?.id ?? null }),
+      }
       const undo = () => void change(entry.id, before).then(refresh, failed)
       say({ title: text('library.saved', { name: to.name ?? entry.name }), undo })
     },
