@@ -48,7 +48,11 @@ export function ActivityFilterBar({ filters, entries, onChange, onClear }: Props
     <search className="flex flex-wrap items-center gap-2" aria-label={text('activity.filters')}>
       <Filter
         label={text('activity.type')}
-        options={(['request', 'change'] as const).map((id) => ({ id, name: text(`activity.types.${id}`) }))}
+        options={(['request', 'change'] as const).map((id) => ({
+          id,
+          name: text(`activity.types.${id}`),
+          hint: text(`activity.typeHints.${id}`),
+        }))}
         value={type}
         onChange={(id) => onChange({ type: id })}
       />

@@ -69,7 +69,7 @@ const columns: readonly Column<Row>[] = [
     id: 'act',
     name: text('failures.do'),
     quietName: true,
-    width: '17rem',
+    width: '22rem',
     align: 'end',
     card: 'line',
     cell: (failure) => <Acts failure={failure} />,
@@ -79,8 +79,7 @@ const columns: readonly Column<Row>[] = [
 function Acts({ failure }: { readonly failure: Failure }) {
   const retry = useRetry()
   return (
-    <span className="flex flex-wrap items-center gap-1 @2xl:justify-end">
-      <Remedy failure={failure} />
+    <span className="flex flex-wrap-reverse items-center gap-1 @2xl:flex-nowrap @2xl:justify-end">
       <Button
         look="quiet"
         aria-label={text('failures.retryAllOf', {
@@ -94,6 +93,7 @@ function Acts({ failure }: { readonly failure: Failure }) {
       >
         {text('failures.retryAll', { count: failure.count })}
       </Button>
+      <Remedy failure={failure} />
     </span>
   )
 }

@@ -33,7 +33,7 @@ export function DeletionDialog({ name, path, onClose }: Props) {
             <Button
               look="danger"
               icon="trash"
-              isPending={deletion.isPending}
+              isDisabled={deletion.isPending}
               onPress={() => deletion.mutate({ path, name }, { onSuccess: onClose })}
             >
               {text('library.deleteName', { name })}

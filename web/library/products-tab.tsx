@@ -4,6 +4,7 @@ import type { Product } from '../../src/contract/product.ts'
 import { list, number, text } from '../locales/text.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Menu, MenuActions } from '../ui/menu.tsx'
 import { Panel } from '../ui/page.tsx'
 import { aboveRowLinkClass, type Column, rowLinkClass, Table } from '../ui/table.tsx'
@@ -81,14 +82,19 @@ function columnsFor(onEdit: (id: string) => void, onDelete: (product: Product) =
     {
       id: 'name',
       name: text('library.name'),
-      width: 'minmax(0, 14fr)',
+      width: 'minmax(0, 18fr)',
       card: 'title',
       cell: ({ id, name, hasDevices }) => (
-        <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+        <span className="flex min-w-0 items-center gap-x-2">
           <Link to="/library" search={{ tab: 'products', edit: id }} resetScroll={false} className={rowLinkClass}>
             <bdi>{name}</bdi>
           </Link>
-          {hasDevices && <Tag look="outline">{text('library.devices')}</Tag>}
+          {hasDevices && (
+            <span title={text('library.devices')} className="text-ink-soft">
+              <Icon name="monitor" />
+              <span className="sr-only">{text('library.devices')}</span>
+            </span>
+          )}
         </span>
       ),
     },

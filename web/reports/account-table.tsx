@@ -69,6 +69,7 @@ const plain: readonly Column<ExistingAccount>[] = [
     id: 'product',
     name: text('existing.had'),
     width: 'minmax(0, 15fr)',
+    card: 'line',
     cell: ({ product, tier }) => <bdi>{[product, tier].filter(Boolean).join(' ')}</bdi>,
   },
   {

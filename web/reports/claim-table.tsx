@@ -66,8 +66,9 @@ function columnsFor(
       id: 'owner',
       name: text('conflicts.has'),
       width: 'minmax(0, 18fr)',
+      card: 'line',
       cell: ({ owner }) => (
-        <Who user={owner.user} source={owner.source}>
+        <Who label={text('conflicts.has')} user={owner.user} source={owner.source}>
           {owner.handedOver && <Tag look="outline">{text('conflicts.handedOver')}</Tag>}
         </Who>
       ),
@@ -76,7 +77,8 @@ function columnsFor(
       id: 'claimant',
       name: text('conflicts.wants'),
       width: 'minmax(0, 18fr)',
-      cell: ({ claimant }) => <Who user={claimant.user} source={claimant.source} />,
+      card: 'line',
+      cell: ({ claimant }) => <Who label={text('conflicts.wants')} user={claimant.user} source={claimant.source} />,
     },
     {
       id: 'since',
@@ -109,16 +111,22 @@ function columnsFor(
 }
 
 function Who({
+  label,
   user,
   source,
   children,
 }: {
+  /** Said only where a row is a card, without a head. */
+  readonly label: string
   readonly user: Reference
   readonly source: Reference
   readonly children?: ReactNode
 }) {
   return (
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+      <span aria-hidden="true" className="text-xs text-ink-soft @2xl:hidden">
+        {label}
+      </span>
       <Link
         to="/users/$user"
         params={{ user: user.id }}

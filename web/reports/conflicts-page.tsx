@@ -8,13 +8,14 @@ import { Page } from '../ui/page.tsx'
 import { ClaimTable } from './claim-table.tsx'
 import { type Claim, claimsOf, useConflicts } from './conflict-queries.ts'
 import { HandOverDialog } from './hand-over.tsx'
+import { WayBack } from './way-back.tsx'
 
 /** Addresses that users of several sources have, and whose they are to be. */
 export function ConflictsPage() {
   const conflicts = useConflicts()
   const claims = conflicts.data && claimsOf(conflicts.data.pages.flatMap((page) => page.conflicts))
   return (
-    <Page title={text('reports.conflicts')}>
+    <Page title={text('reports.conflicts')} above={<WayBack />}>
       <p className="max-w-prose text-md text-ink-soft">{text('conflicts.about')}</p>
       <Answer to={{ data: claims, error: conflicts.error, refetch: conflicts.refetch }}>
         {(all) =>

@@ -11,6 +11,7 @@ import { AdoptDialog } from './adopt.tsx'
 import { AdoptedPins } from './adopted-pins.tsx'
 import { useExisting, useImport } from './existing-queries.ts'
 import { ImportButton, Imported } from './import-list.tsx'
+import { WayBack } from './way-back.tsx'
 
 const route = getRouteApi('/signed-in/shell/reports/existing-accounts')
 const states: readonly ExistingState[] = ['matched', 'unmatched', 'conflicting', 'adopted']
@@ -23,7 +24,7 @@ export function ExistingPage() {
   const counts = useExisting('matched').data?.pages[0]?.counts
   const chosen = [...states, 'pins' as const].find((each) => each === tab) ?? 'matched'
   return (
-    <Page title={text('reports.existing')} actions={<ImportButton taken={taken} />}>
+    <Page title={text('reports.existing')} above={<WayBack />} actions={<ImportButton taken={taken} />}>
       <p className="max-w-prose text-md text-ink-soft">{text('existing.about')}</p>
       <Imported taken={taken} />
       <Tabs

@@ -19,6 +19,8 @@ export const chipClass = (isOn: boolean): string =>
   `inline-flex min-h-8 max-w-72 items-center gap-1 rounded-full border px-3 text-sm ${isOn ? 'border-accent bg-accent-soft text-accent-ink' : 'border-edge/60 bg-surface text-ink-soft data-[hovered]:bg-sunken data-[hovered]:text-ink'}`
 
 const ANY = 'any'
+/** As many as stand below one another without scrolling: of more, more must be typed. */
+const SHOWN = 8
 
 interface Props {
   /** What it filters by: "User". */
@@ -48,12 +50,12 @@ export function FilterSearch({ label, options, value, onSearch, onChange }: Prop
               </SearchField>
               <ListBox<Option>
                 aria-label={label}
-                items={value ? [{ id: ANY, name: text('ui.filterAnyOption') }, ...options] : options}
+                items={[...(value ? [{ id: ANY, name: text('ui.filterAnyOption') }] : []), ...options.slice(0, SHOWN)]}
                 onAction={(key) => {
                   onChange(key === ANY ? undefined : String(key))
                   close()
                 }}
-                className="max-h-72 overflow-auto outline-none"
+                className="outline-none"
                 renderEmptyState={() => <p className="px-2 py-1.5 text-sm text-ink-soft">{text('ui.noneFound')}</p>}
               >
                 {({ id, name, hint }) => (
