@@ -1,7 +1,7 @@
+import { useState } from 'react'
 import {
   Autocomplete,
   Button,
-  Dialog,
   DialogTrigger,
   Input,
   ListBox,
@@ -34,40 +34,45 @@ interface Props {
 
 /** A chip that narrows a list by one of many, found by typing. It stands beside `Filter`. */
 export function FilterSearch({ label, options, value, onSearch, onChange }: Props) {
+  const [isOpen, setOpen] = useState(false)
   const named = value ? text('ui.filterIs', { label, value: value.name }) : label
   return (
-    <DialogTrigger onOpenChange={(open) => open && onSearch('')}>
+    <DialogTrigger
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        setOpen(open)
+        if (open) onSearch('')
+      }}
+    >
       <Button className={chipClass(value !== undefined)}>
         <span className="truncate">{named}</span>
         <Icon name="chevron" />
       </Button>
       <Popover className={popoverClass}>
-        <Dialog aria-label={label} className="flex w-72 max-w-full flex-col gap-1 outline-none">
-          {({ close }) => (
-            <Autocomplete onInputChange={onSearch}>
-              <SearchField aria-label={label} autoFocus className="p-1">
-                <Input className={`${inputClass} [&::-webkit-search-cancel-button]:hidden`} />
-              </SearchField>
-              <ListBox<Option>
-                aria-label={label}
-                items={[...(value ? [{ id: ANY, name: text('ui.filterAnyOption') }] : []), ...options.slice(0, SHOWN)]}
-                onAction={(key) => {
-                  onChange(key === ANY ? undefined : String(key))
-                  close()
-                }}
-                className="outline-none"
-                renderEmptyState={() => <p className="px-2 py-1.5 text-sm text-ink-soft">{text('ui.noneFound')}</p>}
-              >
-                {({ id, name, hint }) => (
-                  <ListBoxItem id={id} textValue={name} className={`group ${optionClass}`}>
-                    <span className="min-w-0 flex-1 truncate">{name}</span>
-                    {hint && <span className="max-w-32 truncate text-xs text-ink-soft">{hint}</span>}
-                  </ListBoxItem>
-                )}
-              </ListBox>
-            </Autocomplete>
-          )}
-        </Dialog>
+        <div className="flex w-72 max-w-full flex-col gap-1">
+          <Autocomplete onInputChange={onSearch}>
+            <SearchField aria-label={label} autoFocus className="p-1">
+              <Input className={`${inputClass} [&::-webkit-search-cancel-button]:hidden`} />
+            </SearchField>
+            <ListBox<Option>
+              aria-label={label}
+              items={[...(value ? [{ id: ANY, name: text('ui.filterAnyOption') }] : []), ...options.slice(0, SHOWN)]}
+              onAction={(key) => {
+                onChange(key === ANY ? undefined : String(key))
+                setOpen(false)
+              }}
+              className="outline-none"
+              renderEmptyState={() => <p className="px-2 py-1.5 text-sm text-ink-soft">{text('ui.noneFound')}</p>}
+            >
+              {({ id, name, hint }) => (
+                <ListBoxItem id={id} textValue={name} className={`group ${optionClass}`}>
+                  <span className="min-w-0 flex-1 truncate">{name}</span>
+                  {hint && <span className="max-w-32 truncate text-xs text-ink-soft">{hint}</span>}
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Autocomplete>
+        </div>
       </Popover>
     </DialogTrigger>
   )
