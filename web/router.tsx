@@ -18,7 +18,9 @@ const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
   errorComponent: Broken,
 })
 
-const optional = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+/** A text of digits alone, such as a run's number, is read from an address as a number. */
+const optional = (value: unknown): string | undefined =>
+  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -128,7 +130,7 @@ const seatWords = words('tier', 'product', 'at')
 const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
-  validateSearch: words('kind', 'type', 'user', 'admin', 'product', 'status', 'run', 'from', 'to', 'tab'),
+  validateSearch: words('kind', 'type', 'user', 'admin', 'product', 'status', 'run', 'from', 'to', 'tab', 'entry'),
   component: lazyRouteComponent(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
 })
 const sources = createRoute({

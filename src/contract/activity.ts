@@ -22,7 +22,10 @@ export const Change = Type.Object(
 )
 export type Change = Static<typeof Change>
 
-export const Activity = Type.Object({ activity: Type.Array(Type.Union([Request, Change])), next: Next })
+export const ActivityEntry = Type.Union([Request, Change])
+export type ActivityEntry = Static<typeof ActivityEntry>
+
+export const Activity = Type.Object({ activity: Type.Array(ActivityEntry), next: Next })
 export type Activity = Static<typeof Activity>
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 200, description }))

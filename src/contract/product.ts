@@ -55,6 +55,23 @@ export const TierInput = Body(
 )
 export type TierInput = Static<typeof TierInput>
 
+/** Products that are known beforehand: data to begin with, not code. Tiers best first; includes by key. */
+export const Catalogue = Type.Object(
+  {
+    products: Type.Array(
+      Type.Object({
+        key: Type.String(),
+        name: Type.String(),
+        tiers: Type.Array(Type.String()),
+        includes: Type.Array(Type.String()),
+        hasDevices: Type.Boolean(),
+      }),
+    ),
+  },
+  { title: 'Catalogue' },
+)
+export type Catalogue = Static<typeof Catalogue>
+
 /** Without tiers it has one, "Standard". `owned` left out: unlimited. */
 export const ProductInput = Body(
   {
@@ -63,6 +80,9 @@ export const ProductInput = Body(
     includes: Type.Optional(Type.Array(ReferenceInput, { maxItems: 100 })),
     hasDevices: Type.Optional(Type.Boolean()),
     graceSeconds: Type.Optional(GraceSeconds),
+    catalogueKey: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Which product of the catalogue it is: GET /catalogue.' }),
+    ),
   },
   'ProductInput',
 )

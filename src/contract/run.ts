@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { Request } from './because.ts'
 import { Next } from './paging.ts'
 import { Body, Id, Moment, Nullable, Reference, ReferenceInput } from './reference.ts'
 
@@ -14,7 +15,15 @@ export const RunOutcome = Type.Object(
 export type RunOutcome = Static<typeof RunOutcome>
 
 export const Runs = Type.Object({
-  runs: Type.Array(Type.Object({ run: Type.Integer(), at: Moment, tookMs: Type.Integer(), ...counts })),
+  runs: Type.Array(
+    Type.Object({
+      run: Type.Integer(),
+      at: Moment,
+      tookMs: Type.Integer(),
+      ...counts,
+      began: Nullable(Request),
+    }),
+  ),
   next: Next,
 })
 export type Runs = Static<typeof Runs>

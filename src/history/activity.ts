@@ -6,7 +6,7 @@ import { readFrom, readTo } from './moment.ts'
 import { type Names, namedInBecause, shownChange, shownRequest } from './shown.ts'
 import { type Asked, changesPage, requestsPage } from './store/activity.ts'
 import { usersStanding } from './store/status.ts'
-import { productIdOf, userNoOf } from './store.ts'
+import { changeById, productIdOf, requestsById, userNoOf } from './store.ts'
 
 export type Entry = Activity['activity'][number]
 export type NamesOf = (db: Db, ids: readonly string[]) => Promise<Names>
@@ -54,6 +54,17 @@ export async function entriesOf(
   )
   const all = [...requests.map(shownRequest), ...changes.map((row) => shownChange(row, names))]
   return all.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, page.limit)
+}
+
+/** One request or change. @throws {Refused} 404 */
+export async function entryOf(db: Db, text: string, namesOf: NamesOf): Promise<Entry> {
+  const id = isId(text) ? text.toLowerCase() : undefined
+  const request = id && (await requestsById(db, [id])).get(id)
+  if (request) return shownRequest(request)
+  const change = id && (await changeById(db, id))
+  if (!change) throw new Refused(404, 'NOT_FOUND', 'There is no such request or change, or it is no longer kept.')
+  const ids = [change.product_id, change.tier_id, ...namedInBecause(change.because)].filter((each) => each !== null)
+  return shownChange(change, await namesOf(db, ids))
 }
 
 /** @throws {Refused} 404: activity of somebody who is not there is not an empty list */

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream'
 import Type from 'typebox'
-import { Activity, ActivityExportQuery, ActivityQuery, UserActivityQuery } from '../contract/activity.ts'
+import { Activity, ActivityEntry, ActivityExportQuery, ActivityQuery, UserActivityQuery } from '../contract/activity.ts'
 import { ById } from '../contract/reference.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/db.ts'
 import { pageOf, readCursor } from '../platform/http/cursor.ts'
 import type { TypedRoutes } from '../platform/http/typed.ts'
 import { isId } from '../platform/id.ts'
-import { entriesOf, type NamesOf, type Question, readQuestion, userOf } from './activity.ts'
+import { entriesOf, entryOf, type NamesOf, type Question, readQuestion, userOf } from './activity.ts'
 import { exportOf, exportTypes } from './export.ts'
 
 export interface HistoryDeps {
@@ -60,6 +60,12 @@ export function historyRoutes(fastify: TypedRoutes, { clock, namesOf }: HistoryD
       // A stream is no text, but what comes of it is.
       return Readable.from(exportOf(db, question, format, namesOf)) as unknown as string
     },
+  )
+
+  fastify.get(
+    '/activity/:id',
+    { schema: { tags, summary: 'One request or change', params: ById, response: { 200: ActivityEntry } } },
+    ({ caller: { db }, params }) => entryOf(db, params.id, namesOf),
   )
 
   fastify.get(

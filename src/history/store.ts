@@ -95,6 +95,40 @@ export async function requestsById(db: Db, ids: readonly string[]): Promise<Read
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** What a run did, by its id in activity. */
+export async function changeById(db: Db, id: string): Promise<ChangeRow | undefined> {
+  return db.row<ChangeRow>(sql`
+    select c.id, c.at, c.kind, c.run_no, u.id as user_id, u.display_name, c.product_id, c.tier_id, c.detail, c.because
+    from changes c
+    join users u using (organization_id, user_no)
+    where c.organization_id = ${db.organization} and c.id = ${id}
+    limit 1`)
+}
+
+/** For each run the first request that one of its changes names: one step in an index a run. */
+export async function beginningsOf(db: Db, runs: readonly number[]): Promise<ReadonlyMap<number, RequestRow>> {
+  const first = await db.rows<{ run: number; request: string }>(sql`
+    select run, began.request
+    from unnest(${runs}::bigint[]) as runs(run)
+    cross join lateral (
+      select because ->> 'request' as request
+      from (
+        select because from changes
+        where organization_id = ${db.organization} and run_no = run order by id limit 20) early
+      where because ? 'request'
+      limit 1) began`)
+  const requests = await requestsById(
+    db,
+    first.map(({ request }) => request),
+  )
+  return new Map(
+    first.flatMap(({ run, request }) => {
+      const found = requests.get(request)
+      return found ? [[Number(run), found] as const] : []
+    }),
+  )
+}
+
 /** A user's number, by id. */
 export async function userNoOf(db: Db, id: string): Promise<number | undefined> {
   const row = await db.row<{ user_no: number }>(sql`

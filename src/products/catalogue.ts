@@ -16,6 +16,15 @@ interface Entry {
 
 const entries: readonly Entry[] = preset
 
+/** All of the preset. */
+export const catalogue = entries.map(({ key, name, tiers, includes = [], hasDevices = false }) => ({
+  key,
+  name,
+  tiers: [...tiers],
+  includes: [...includes],
+  hasDevices,
+}))
+
 /** What was installed, by its key in the catalogue. */
 export interface Installed {
   readonly id: ProductId

@@ -8,6 +8,7 @@ import { isUniqueViolation } from '../platform/db/failures.ts'
 import { Refused } from '../platform/errors.ts'
 import { isId, newId } from '../platform/id.ts'
 import { foldCase } from '../scim/text.ts'
+import { catalogue } from './catalogue.ts'
 import { carriersOf } from './includes.ts'
 import type { Product, ProductId, TierId } from './product.ts'
 import { keepPools } from './store/pool-intervals.ts'
@@ -48,13 +49,17 @@ export function tierOf(product: CountedProduct, tier: string): CountedTier {
   return found
 }
 
-/** @throws {Refused} 409 a name that is taken, 422 an unknown product to include */
+/** @throws {Refused} 409 a name that is taken, 422 an unknown product to include, or one that is not in the catalogue */
 export async function createProduct(caller: Caller, input: ProductInput, at: Date): Promise<CountedProduct> {
   const id = newId() as ProductId
-  const { name, hasDevices = false, graceSeconds = 0, includes = [], tiers = [] } = input
+  const { name, hasDevices = false, graceSeconds = 0, includes = [], tiers = [], catalogueKey = null } = input
+  if (catalogueKey !== null && !catalogue.some(({ key }) => key === catalogueKey))
+    throw new Refused(422, 'NOT_IN_CATALOGUE', 'The catalogue has no such product: see GET /catalogue.', {
+      pointer: '/catalogueKey',
+    })
   return distinctNames(() =>
     caller.db.transaction(async (tx) => {
-      await insertProduct(tx, { id, name: name.trim(), catalogueKey: null, hasDevices, graceSeconds }, at)
+      await insertProduct(tx, { id, name: name.trim(), catalogueKey, hasDevices, graceSeconds }, at)
       await insertTiers(tx, id, (tiers.length > 0 ? tiers : [{ name: 'Standard' }]).map(asTier))
       if (includes.length > 0) await replaceIncludes(tx, id, await included(tx, id, includes))
       await keepPools(tx, id, at)

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Plan } from '../contract/plan.ts'
 import {
+  Catalogue,
   PoolChange,
   Product,
   ProductChange,
@@ -18,6 +19,7 @@ import type { Db } from '../platform/db/db.ts'
 import { isForeignKeyViolation } from '../platform/db/failures.ts'
 import { Refused } from '../platform/errors.ts'
 import type { TypedRoutes } from '../platform/http/typed.ts'
+import { catalogue } from './catalogue.ts'
 import { changePool, changeProduct, createProduct, createTier, productOf, recordProduct, tierOf } from './edit.ts'
 import type { ProductId, TierId } from './product.ts'
 import { keepPools } from './store/pool-intervals.ts'
@@ -41,6 +43,12 @@ export function productRoutes(fastify: TypedRoutes, { clock, wake, refuseInUse, 
     '/products',
     { schema: { tags, summary: 'All products with their seats', response: { 200: Products } } },
     async ({ caller }) => ({ products: (await countedProducts(caller.db)).map(shownProduct) }),
+  )
+
+  fastify.get(
+    '/catalogue',
+    { schema: { tags, summary: 'Products to begin with', response: { 200: Catalogue } } },
+    async () => ({ products: catalogue }),
   )
 
   fastify.post(

@@ -4,7 +4,8 @@ import { PageQuery } from '../../contract/paging.ts'
 import { Plan } from '../../contract/plan.ts'
 import { namedBy } from '../../contract/reference.ts'
 import { ByRun, RunInput, RunOutcome, RunRevert, RunReverted, Runs } from '../../contract/run.ts'
-import { runsPage } from '../../history/store.ts'
+import { shownRequest } from '../../history/shown.ts'
+import { beginningsOf, runsPage } from '../../history/store.ts'
 import { requireAdmin } from '../../organization/caller.ts'
 import { runOf } from '../../planner.ts'
 import { Refused } from '../../platform/errors.ts'
@@ -62,6 +63,7 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
       schema: {
         tags,
         summary: 'Runs that found something to do, newest first',
+        description: '`began` is the first request that one of its changes names; null where only time passed.',
         querystring: Type.Object(PageQuery, { additionalProperties: false }),
         response: { 200: Runs },
       },
@@ -70,7 +72,15 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
       const { limit = 100 } = query
       const rows = await runsPage(db, readCursor(query.cursor, isRun) ?? null, limit + 1)
       const { page, next } = pageOf(rows, limit, (row) => row.run)
-      return { runs: page.map((row) => ({ ...row, at: row.at.toISOString() })), next }
+      const began = await beginningsOf(
+        db,
+        page.map(({ run }) => run),
+      )
+      const beginning = (run: number) => {
+        const request = began.get(run)
+        return request ? shownRequest(request) : null
+      }
+      return { runs: page.map((row) => ({ ...row, at: row.at.toISOString(), began: beginning(row.run) })), next }
     },
   )
 
