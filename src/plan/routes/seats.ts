@@ -1,9 +1,11 @@
 import Type from 'typebox'
 import { AtQuery, PastSeats } from '../../contract/past.ts'
 import { ById } from '../../contract/reference.ts'
-import { Line, LineQuery, Seats } from '../../contract/seat.ts'
+import { Graces, GracesQuery, Line, LineQuery, SeatHistory, SeatHistoryQuery, Seats } from '../../contract/seat.ts'
 import { readPast } from '../../history/moment.ts'
+import { keptSince } from '../../history/store/kept.ts'
 import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db/db.ts'
 import { isNumber, pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { productOf, tierOf } from '../../products/edit.ts'
@@ -12,6 +14,7 @@ import { referenceIn } from '../../rules/routes/shown.ts'
 import { deciding } from '../../rules/rule.ts'
 import { namesOf } from '../../rules/store/names.ts'
 import { liveRules } from '../../rules/store/rules.ts'
+import { gracesOf, heldByDay, ownedByDay } from '../store/seats.ts'
 import { lineOf } from '../store/shown.ts'
 import { pastSeats } from './past.ts'
 
@@ -85,6 +88,73 @@ export function seatRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Cl
       }
     },
   )
+
+  fastify.get(
+    '/seats/:id/grace',
+    {
+      schema: {
+        tags,
+        summary: 'Whose seats of a product are in grace, those that end first',
+        params: ById,
+        querystring: GracesQuery,
+        response: { 200: Graces },
+      },
+    },
+    async ({ caller: { db }, params, query }) => {
+      const { limit = 100 } = query
+      const product = await productOf(db, params.id)
+      const rows = await gracesOf(db, product.id, readCursor(query.cursor, isGracePlace) ?? null, limit + 1)
+      const { page, next } = pageOf(rows, limit, (row) => `${row.until.toISOString()} ${row.userNo}`)
+      const tierNames = new Map(product.tiers.map(({ id, name }) => [id, name]))
+      return {
+        graces: page.map(({ userId, userName, tier, since, until }) => ({
+          user: { id: userId, name: userName },
+          tier: { id: tier, name: tierNames.get(tier) ?? '' },
+          since: since.toISOString(),
+          until: until.toISOString(),
+        })),
+        next,
+      }
+    },
+  )
+
+  fastify.get(
+    '/seats/:id/history',
+    {
+      schema: {
+        tags,
+        summary: 'Seats of a product, day by day until now',
+        params: ById,
+        querystring: SeatHistoryQuery,
+        response: { 200: SeatHistory },
+      },
+    },
+    async ({ caller: { db }, params, query }) => {
+      const { id } = await productOf(db, params.id)
+      return historyOf(db, id, query.days ?? 30, clock.now())
+    },
+  )
+}
+
+const isGracePlace = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{4}-[\d-]{5}T[\d:.]{12}Z \d{1,9}$/.test(value)
+
+/** Each moment a day after the one before, the last now. Days of which history was deleted are left out. */
+async function historyOf(db: Db, product: string, days: number, now: Date): Promise<SeatHistory> {
+  const kept = await keptSince(db)
+  const moments = Array.from(
+    { length: days + 1 },
+    (_, day) => new Date(now.getTime() - (days - day) * 86_400_000),
+  ).filter((at) => !kept || at >= kept)
+  const [held, owned] = await Promise.all([heldByDay(db, product, moments), ownedByDay(db, product, moments)])
+  return {
+    days: moments.map((at, day) => ({
+      at: at.toISOString(),
+      held: held[day]?.held ?? 0,
+      grace: held[day]?.grace ?? 0,
+      ...(owned[day] !== undefined && { owned: owned[day] }),
+    })),
+  }
 }
 
 function countsOf({ owned, held, grace, free, waiting, stopped }: CountedTier) {
@@ -92,7 +162,7 @@ function countsOf({ owned, held, grace, free, waiting, stopped }: CountedTier) {
 }
 
 /** Of a product: unlimited as soon as one of its tiers is. */
-function sumOf(tiers: readonly CountedTier[]) {
+export function sumOf(tiers: readonly CountedTier[]) {
   const sum = (of: (tier: CountedTier) => number) => tiers.reduce((all, tier) => all + of(tier), 0)
   const unlimited = tiers.some((tier) => tier.owned === null)
   return {
