@@ -71,7 +71,9 @@ export const Overview = Type.Object(
     }),
     failures: Type.Array(Failure),
     draft: Nullable(Type.Object({ version: Type.Integer(), updatedAt: Moment, updatedBy: Type.String() })),
-    seats: Seats.properties.products,
+    seats: Type.Array(Seats.properties.seats.items, {
+      description: 'Pools that are limited, or with which somebody has to do.',
+    }),
     today: Happened,
     sinceThen: Type.Union([Happened, Type.Null()], { description: 'Where a moment was asked for.' }),
     runs: Type.Array(Type.Object({ at: Moment, runs: Count, changed: Count }), {

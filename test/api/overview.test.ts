@@ -98,7 +98,7 @@ describe('the overview', () => {
     api.clock.advance(90_000)
     expect((await health())?.health).toBe('silent')
     const endsAt = new Date(api.clock.now().getTime() + 10 * 86_400_000).toISOString()
-    const made = await admin.send<{ scim: { token: string } }>('POST', `/sources/${okta.id}/credentials`, {
+    const made = await admin.send<{ scim: { token: string } }>('POST', `/sources/${okta.id}/token`, {
       expiresAt: endsAt,
     })
     await findCredential(fresh.database, made.body.scim.token, 'scim', api.clock.now())

@@ -3,7 +3,7 @@ import type { Seats } from '../../src/contract/seat.ts'
 import { number, text } from '../locales/text.ts'
 import { iconButtonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { aboveRowLinkClass, type Column, Table } from '../ui/table.tsx'
+import { aboveRowLinkClass, type Column, rowLinkClass, Table } from '../ui/table.tsx'
 import { PoolBar } from './pool-bar.tsx'
 
 type Pool = Seats['seats'][number]
@@ -30,6 +30,14 @@ export function PoolTable({ pools }: { readonly pools: readonly Pool[] }) {
   )
 }
 
+function ProductLink({ product, children }: { readonly product: string; readonly children: string }) {
+  return (
+    <Link to="/seats" search={{ product }} className={`${rowLinkClass} block truncate`}>
+      {children}
+    </Link>
+  )
+}
+
 const count = (id: 'held' | 'grace' | 'waiting', width: string): Column<Row> => ({
   id,
   name: text(`seats.${id}`),
@@ -48,18 +56,24 @@ const columns: readonly Column<Row>[] = [
     name: text('seats.product'),
     width: 'minmax(0, 12fr)',
     card: 'top',
-    cell: ({ product, first }) => (
-      <span className={`font-semibold ${first ? '' : '@2xl:sr-only'}`}>{product.name}</span>
-    ),
+    cell: ({ product, first }) =>
+      first ? (
+        <ProductLink product={product.id}>{product.name}</ProductLink>
+      ) : (
+        <span className="font-semibold @2xl:sr-only">{product.name}</span>
+      ),
   },
   {
     id: 'tier',
     name: text('seats.tier'),
     width: 'minmax(0, 7fr)',
     card: 'title',
-    cell: ({ tier, alone }) => (
-      <span className={alone && tier.name === 'Standard' ? 'text-ink-soft' : ''}>{tier.name}</span>
-    ),
+    cell: ({ product, tier, first, alone }) =>
+      first ? (
+        <span className={alone && tier.name === 'Standard' ? 'text-ink-soft' : ''}>{tier.name}</span>
+      ) : (
+        <ProductLink product={product.id}>{tier.name}</ProductLink>
+      ),
   },
   {
     id: 'bar',

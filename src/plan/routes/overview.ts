@@ -11,7 +11,7 @@ import { draftOf } from '../../rules/store/draft.ts'
 import { type Contact, happenedSince, overviewFacts, runsByHour, sourceContacts } from '../store/overview.ts'
 import { openStops } from '../store/stopped.ts'
 import { shownFailures } from './failures.ts'
-import { sumOf } from './seats.ts'
+import { poolsOf } from './seats.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -78,7 +78,7 @@ async function overviewAt(db: Db, now: Date, since: Date | null): Promise<Overvi
     draft: draft
       ? { version: draft.version, updatedAt: draft.updatedAt.toISOString(), updatedBy: draft.updatedBy }
       : null,
-    seats: products.map(({ id, name, tiers }) => ({ product: { id, name }, ...sumOf(tiers) })),
+    seats: poolsOf(products).filter(({ owned, held, grace, waiting }) => owned !== null || held + grace + waiting > 0),
     today,
     sinceThen,
     runs: Array.from({ length: 24 }, (_, hour) => {

@@ -9,7 +9,7 @@ import type { Db } from '../../platform/db/db.ts'
 import { isNumber, pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { productOf, tierOf } from '../../products/edit.ts'
-import { type CountedTier, countedProducts } from '../../products/store.ts'
+import { type CountedProduct, type CountedTier, countedProducts } from '../../products/store.ts'
 import { referenceIn } from '../../rules/routes/shown.ts'
 import { deciding } from '../../rules/rule.ts'
 import { namesOf } from '../../rules/store/names.ts'
@@ -35,11 +35,8 @@ export function seatRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Cl
     async ({ caller: { db }, query }) => {
       if (query.at !== undefined) return pastSeats(db, await readPast(db, query.at, '/at', clock.now()))
       const products = await countedProducts(db)
-      const named = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name })
       return {
-        seats: products.flatMap((product) =>
-          product.tiers.map((tier) => ({ product: named(product), tier: named(tier), ...countsOf(tier) })),
-        ),
+        seats: poolsOf(products),
         products: products.map((product) => ({ product: named(product), ...sumOf(product.tiers) })),
       }
     },
@@ -157,12 +154,21 @@ async function historyOf(db: Db, product: string, days: number, now: Date): Prom
   }
 }
 
+const named = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name })
+
+/** The pools of products, in their order. */
+export function poolsOf(products: readonly CountedProduct[]) {
+  return products.flatMap((product) =>
+    product.tiers.map((tier) => ({ product: named(product), tier: named(tier), ...countsOf(tier) })),
+  )
+}
+
 function countsOf({ owned, held, grace, free, waiting, stopped }: CountedTier) {
   return { owned, held, grace, free, waiting, stopped }
 }
 
 /** Of a product: unlimited as soon as one of its tiers is. */
-export function sumOf(tiers: readonly CountedTier[]) {
+function sumOf(tiers: readonly CountedTier[]) {
   const sum = (of: (tier: CountedTier) => number) => tiers.reduce((all, tier) => all + of(tier), 0)
   const unlimited = tiers.some((tier) => tier.owned === null)
   return {

@@ -1,0 +1,31 @@
+import { sinceMoment } from '../locales/moment.ts'
+import { text } from '../locales/text.ts'
+import { Answer } from '../ui/answer.tsx'
+import { Area, Chart } from '../ui/chart.tsx'
+import { useSeatHistory } from './queries.ts'
+
+/** Seats of a product over the last thirty days, against what was owned. */
+export function HeldChart({ product }: { readonly product: string }) {
+  const history = useSeatHistory(product)
+  return (
+    <Answer to={history} skeleton={<div className="skeleton h-24 w-full" />}>
+      {({ days }) => {
+        const points = days.map(({ at, held, grace, owned }) => ({
+          id: at,
+          name: sinceMoment(new Date(at), new Date()),
+          values: [held, grace, owned ?? null],
+        }))
+        return (
+          <Chart
+            label={text('seats.chartLabel')}
+            words={{ when: text('seats.day'), table: text('seats.asTable') }}
+            series={[text('seats.held'), text('seats.grace'), text('seats.owned')]}
+            points={points}
+          >
+            <Area points={points} />
+          </Chart>
+        )
+      }}
+    </Answer>
+  )
+}
