@@ -4,17 +4,19 @@ import { Answer } from '../ui/answer.tsx'
 import { Area, Chart } from '../ui/chart.tsx'
 import { useSeatHistory } from './queries.ts'
 
-/** Seats of a product over the last thirty days, against what was owned. */
+/** Seats of a product over the last thirty days, against what was owned; from the first day of which anything is known. */
 export function HeldChart({ product }: { readonly product: string }) {
   const history = useSeatHistory(product)
   return (
-    <Answer to={history} skeleton={<div className="skeleton h-24 w-full" />}>
+    <Answer to={history} skeleton={<div className="skeleton h-36 w-full" />}>
       {({ days }) => {
-        const points = days.map(({ at, held, grace, owned }) => ({
+        const begins = days.findIndex(({ held, grace, owned }) => held + grace > 0 || owned !== undefined)
+        const points = (begins < 0 ? [] : days.slice(begins)).map(({ at, held, grace, owned }) => ({
           id: at,
           name: sinceMoment(new Date(at), new Date()),
           values: [held, grace, owned ?? null],
         }))
+        if (points.length < 2) return <p className="text-md text-ink-soft">{text('seats.noHistory')}</p>
         return (
           <Chart
             label={text('seats.chartLabel')}

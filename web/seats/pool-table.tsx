@@ -30,9 +30,15 @@ export function PoolTable({ pools }: { readonly pools: readonly Pool[] }) {
   )
 }
 
-function ProductLink({ product, children }: { readonly product: string; readonly children: string }) {
+interface ProductLinkProps {
+  readonly product: string
+  readonly isTier?: boolean
+  readonly children: string
+}
+
+function ProductLink({ product, isTier = false, children }: ProductLinkProps) {
   return (
-    <Link to="/seats" search={{ product }} className={`${rowLinkClass} block truncate`}>
+    <Link to="/seats" search={{ product }} className={`${rowLinkClass} block truncate ${isTier ? 'font-normal!' : ''}`}>
       {children}
     </Link>
   )
@@ -54,7 +60,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'product',
     name: text('seats.product'),
-    width: 'minmax(0, 12fr)',
+    width: 'minmax(0, 15fr)',
     card: 'top',
     cell: ({ product, first }) =>
       first ? (
@@ -70,15 +76,17 @@ const columns: readonly Column<Row>[] = [
     card: 'title',
     cell: ({ product, tier, first, alone }) =>
       first ? (
-        <span className={alone && tier.name === 'Standard' ? 'text-ink-soft' : ''}>{tier.name}</span>
+        <span className={alone && tier.name === 'Standard' ? 'hidden text-ink-soft @2xl:inline' : ''}>{tier.name}</span>
       ) : (
-        <ProductLink product={product.id}>{tier.name}</ProductLink>
+        <ProductLink product={product.id} isTier>
+          {tier.name}
+        </ProductLink>
       ),
   },
   {
     id: 'bar',
     name: text('seats.use'),
-    width: 'minmax(6rem, 16fr)',
+    width: 'minmax(6rem, 15fr)',
     card: 'line',
     quietName: true,
     cell: (row) => <PoolBar pool={row} />,

@@ -82,12 +82,15 @@ export function Area({ points }: { readonly points: readonly Point[] }) {
   const all = ({ values }: Point) => (values[0] ?? 0) + (values[1] ?? 0)
   const limits = points.map(({ values }) => values[2] ?? null)
   return (
-    <div className="flex gap-2">
+    <div
+      className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2 gap-y-1 text-xs text-ink-soft tabular-nums"
+      aria-hidden="true"
+    >
       <svg
         aria-hidden="true"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
-        className="h-24 w-full min-w-0 flex-1 border-b border-line text-accent forced-color-adjust-none"
+        className="h-32 w-full border-b border-line text-accent forced-color-adjust-none"
       >
         <polygon points={`0,${HEIGHT} ${line(all)} ${WIDTH},${HEIGHT}`} className="fill-current opacity-20" />
         <polygon points={`0,${HEIGHT} ${line(full)} ${WIDTH},${HEIGHT}`} className="fill-current opacity-30" />
@@ -108,9 +111,13 @@ export function Area({ points }: { readonly points: readonly Point[] }) {
           className="stroke-ink-soft"
         />
       </svg>
-      <div aria-hidden="true" className="flex flex-col justify-between text-xs text-ink-soft tabular-nums">
+      <div className="flex flex-col justify-between">
         <span>{number(top)}</span>
         <span>0</span>
+      </div>
+      <div className="flex justify-between">
+        <span>{points[0]?.name}</span>
+        <span>{points.at(-1)?.name}</span>
       </div>
     </div>
   )
