@@ -52,16 +52,13 @@ function NeedRow({ need: { look, title, since, about, action, to } }: { readonly
       </span>
       <div className="min-w-0 flex-1 basis-52">
         <p className="font-semibold">{title}</p>
-        <p className="text-sm text-ink-soft">
-          {about}
-          {since && (
-            <>
-              {' '}
-              <Moment at={since} />
-            </>
-          )}
-        </p>
+        <p className="text-sm text-ink-soft">{about}</p>
       </div>
+      {since && (
+        <span className="text-sm text-ink-soft">
+          <Moment at={since} />
+        </span>
+      )}
       <Link {...to} aria-label={`${action}: ${title}`} className={buttonClass()}>
         {action}
       </Link>

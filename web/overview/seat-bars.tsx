@@ -42,7 +42,7 @@ function PoolLine({ pool }: { readonly pool: Pool }) {
     <Link
       to="/seats"
       search={{ product: product.id }}
-      className="-mx-2 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 rounded-md px-2 py-1.5 hover:bg-sunken sm:grid-cols-[minmax(0,4fr)_minmax(0,5fr)_8.5rem]"
+      className="-mx-2 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 rounded-md px-2 py-1.5 hover:bg-sunken sm:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_6.5rem]"
     >
       <span className="truncate">{productName(product, tier)}</span>
       <span className="order-3 col-span-2 sm:order-none sm:col-span-1">

@@ -29,14 +29,14 @@ export function Today({ overview }: { readonly overview: Overview }) {
     >
       <div className="flex flex-col gap-4">
         {sinceThen && <SinceThen happened={sinceThen} />}
-        <dl className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-x-4 gap-y-3">
+        <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
           <Figure value={today.joined} name={text('overview.joined')} />
           <Figure value={today.left} name={text('overview.left')} />
           <Figure value={today.moved} name={text('overview.moved')} />
+          <Figure value={failed} name={text('overview.failed')} look="bad" />
           <Figure value={today.given} name={text('overview.given')} />
           <Figure value={today.lost} name={text('overview.lost')} />
           <Figure value={today.waited} name={text('overview.waited')} />
-          <Figure value={failed} name={text('overview.failed')} look="bad" />
         </dl>
         <Chart
           label={text('overview.runsLabel', { count: changed })}
