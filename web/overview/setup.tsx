@@ -1,6 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { Overview } from '../../src/contract/overview.ts'
-import { number, text } from '../locales/text.ts'
+import { list, number, text } from '../locales/text.ts'
 import { buttonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -18,15 +18,17 @@ interface Step {
 
 /** Ticked only by what really happened: a request that came, a seat that was given. */
 function stepsOf({ sources, users, groups, setup }: Overview): readonly Step[] {
+  // A file that was imported is as good as a request.
+  const isConnected = setup.firstContactAt !== null || setup.firstUserAt !== null
+  const names = list(sources.map(({ name }) => name))
   const { firstContactAt, firstUserAt, firstGroupAt, firstRuleAt, firstSeatAt, pools, rules } = setup
   const soFar = (count: number, said: string) => (count > 0 ? said : null)
   return [
     {
       id: 'source',
-      // A file that was imported is as good as a request.
-      done: firstContactAt !== null || firstUserAt !== null,
+      done: isConnected,
       at: firstContactAt ?? firstUserAt,
-      soFar: soFar(sources.length, text('overview.soFar.source', { count: sources.length })),
+      soFar: isConnected ? names : soFar(sources.length, text('overview.soFar.source', { names })),
       to: sources.length > 0 ? { to: '/sources' } : { to: '/sources', search: { add: 'scim' } },
     },
     {
@@ -96,7 +98,7 @@ function StepRow({ step: { id, done, at, soFar, to }, isNext }: { readonly step:
         {done && <Icon name="check" className="size-3.5!" />}
         <span className="sr-only">{text(done ? 'overview.done' : 'overview.open')}</span>
       </span>
-      <div className="min-w-0 flex-1 basis-52">
+      <div className="min-w-0 flex-1 basis-40">
         <p className={`font-semibold ${done ? 'text-ink-soft' : ''}`}>{text(`overview.step.${id}`)}</p>
         <p className="text-sm text-ink-soft">
           {soFar ?? text(`overview.stepAbout.${id}`)}

@@ -45,7 +45,7 @@ export function GraceEnd({ product, whose, count, onClose }: Props) {
         {end.error && <Notice live look="bad" title={end.error.message} />}
         <p className="text-md">{text('seats.endMeans')}</p>
         <Answer to={plan} skeleton={<div className="skeleton h-4 w-1/2" />}>
-          {(found) => <WhoGets plan={found} product={product.id} isBehind={false} />}
+          {(found) => <WhoGets plan={found} product={product.id} saysWaiting />}
         </Answer>
         <div className="flex justify-end gap-2">
           <Button onPress={onClose}>{text('ui.cancel')}</Button>

@@ -27,7 +27,7 @@ export function OwnedForm({ pool, onClose }: { readonly pool: Pool; readonly onC
   const valid = unlimited || (Number.isInteger(owned) && owned >= 0)
   const enough = held + grace + waiting
   return (
-    <Dialog isOpen onClose={onClose} title={text('seats.ownedOf', { product: product.name, tier: tier.name })}>
+    <Dialog isOpen onClose={onClose} title={text('seats.ownedOf', { name: productName(product, tier) })}>
       <Form
         className="flex flex-col gap-4"
         onSubmit={(event) => {

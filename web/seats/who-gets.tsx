@@ -10,11 +10,13 @@ interface Props {
   readonly plan: Plan
   readonly product: string
   /** It is the plan of an earlier question. */
-  readonly isBehind: boolean
+  readonly isBehind?: boolean
+  /** Whether to say who goes on waiting, where nothing else does. */
+  readonly saysWaiting?: boolean
 }
 
 /** By name, who gets a seat by a plan and who loses one; and which other products it reaches. */
-export function WhoGets({ plan, product, isBehind }: Props) {
+export function WhoGets({ plan, product, isBehind = false, saysWaiting = false }: Props) {
   const here = plan.products.find((each) => each.product.id === product)
   const others = plan.products.filter((each) => each.product.id !== product && each.gain + each.lose > 0)
   const named = (kinds: readonly string[]) =>
@@ -33,7 +35,7 @@ export function WhoGets({ plan, product, isBehind }: Props) {
         all={here?.gain ?? 0}
       />
       <Named title={text('seats.givesUp', { count: loses.length })} users={loses} all={loses.length} />
-      {waits > 0 && <p className="text-ink-soft">{text('seats.waitOn', { count: waits })}</p>}
+      {saysWaiting && waits > 0 && <p className="text-ink-soft">{text('seats.waitOn', { count: waits })}</p>}
       {others.map(({ product: other, gain, lose }) => (
         <p key={other.id} className="text-ink-soft">
           {text('seats.alsoChanges', { name: other.name, gain: number(gain), lose: number(lose) })}
