@@ -31,20 +31,18 @@ const api = <Answer>(method: string, path: string, body: object) =>
   send<Answer>(method, `${house.ready.url}/api/v1/${path}`, house.ready.apiToken, body)
 
 const step = (name: string) => admin.page.getByRole('listitem').filter({ hasText: name })
-async function looksAsItIs(): Promise<void> {
-  for (const eyes of [
-    { theme: 'light', width: 1440 },
-    { theme: 'dark', width: 320 },
-  ] as const) {
-    const seen = await visit(house, eyes, admin.context)
-    await seen.page.goto('/')
-    await seen.page.waitForLoadState('networkidle')
-    expect(await findings(seen.page)).toEqual([])
-    expect(await overhang(seen.page)).toBe(0)
-    expect(seen.complaints).toEqual([])
-    await seen.context.close()
-  }
+/** Axe finds nothing, and nothing has to be scrolled sideways. */
+async function looksWell(place: string, eyes: Eyes): Promise<void> {
+  const seen = await visit(house, eyes, admin.context)
+  await seen.page.goto(place)
+  await seen.page.waitForLoadState('networkidle')
+  expect(await findings(seen.page), place).toEqual([])
+  expect(await overhang(seen.page), place).toBe(0)
+  expect(seen.complaints).toEqual([])
+  await seen.context.close()
 }
+const wide: Eyes = { theme: 'light', width: 1440 }
+const narrow: Eyes = { theme: 'dark', width: 320 }
 
 describe('the overview of a new organization', () => {
   it('is the way to its first seat, and says which step is next', async () => {
@@ -54,7 +52,7 @@ describe('the overview of a new organization', () => {
     await page.getByText('Not set up yet.').waitFor()
     expect(await step('Connect a source').getAttribute('aria-current')).toBe('step')
     expect(await step('Connect a source').textContent()).toContain('Open')
-    await looksAsItIs()
+    await looksWell('/', narrow)
   })
 
   it('ticks what really arrives', async () => {
@@ -88,13 +86,14 @@ describe('the overview of a new organization', () => {
     const { products } = await house.ask<{ products: { id: string; name: string; tiers: { id: string }[] }[] }>(
       'products',
     )
-    const product = products.find(({ name, tiers }) => name === 'Hamachi' && tiers.length === 1)!
-    await api('PUT', `products/${product.id}/tiers/${product.tiers[0]!.id}`, { owned: 1 })
+    const product = products.find(({ name }) => name === 'Hamachi')!
+    const tier = product.tiers[0]!.id
+    await api('PUT', `products/${product.id}/tiers/${tier}`, { owned: 1 })
     const { groups } = await house.ask<{ groups: { id: string }[] }>('groups')
-    await api('POST', 'rules?apply=true', { group: groups[0]!.id, products: [{ product: product.id }] })
+    await api('POST', 'rules?apply=true', { group: groups[0]!.id, products: [{ product: product.id, tier }] })
     await api('POST', 'runs', {})
     await page.goto('/')
-    const need = page.getByRole('listitem').filter({ hasText: '1 user waits for Hamachi' })
+    const need = page.getByRole('listitem').filter({ hasText: /1 user waits for Hamachi/ })
     await need.getByRole('link', { name: /See the line/ }).waitFor()
     await page.getByText('1 thing needs you.').waitFor()
     const figure = (name: string) => page.locator('dl > div').filter({ hasText: name }).locator('dd').textContent()
@@ -103,7 +102,8 @@ describe('the overview of a new organization', () => {
     expect(await figure('began to wait')).toBe('1')
     await page.getByText('As a table').click()
     expect(await page.getByRole('table').getByRole('row').count()).toBe(25)
-    await looksAsItIs()
+    await looksWell('/', wide)
+    await looksWell('/', narrow)
   })
 })
 
@@ -144,15 +144,9 @@ describe('the settings of an organization', () => {
     await expect.poll(() => house.ask<{ userSync: string }>('organization').then(({ userSync }) => userSync)).toBe('on')
   })
 
-  it.each(['general', 'safeguard', 'history', 'user-sync'])(
-    '%s has nothing that axe finds, at any width',
-    async (tab) => {
-      const narrow = await visit(house, { width: 320, theme: 'dark' }, admin.context)
-      await narrow.page.goto(`/settings?tab=${tab}`)
-      await narrow.page.getByRole('tabpanel').getByRole('heading').first().waitFor()
-      expect(await findings(narrow.page)).toEqual([])
-      expect(await overhang(narrow.page)).toBe(0)
-      await narrow.context.close()
-    },
-  )
+  it('are found without fault by axe, at any width', async () => {
+    await looksWell('/settings', wide)
+    await looksWell('/settings?tab=safeguard', narrow)
+    await looksWell('/settings?tab=history', narrow)
+  })
 })

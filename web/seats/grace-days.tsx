@@ -18,23 +18,20 @@ export function GraceDays({ product }: { readonly product: Product }) {
   const valid = days >= 0 && days <= 3650
   const waits = product.tiers.some(({ waiting }) => waiting > 0)
   const save = () =>
-    edit.mutate(
-      { product, change: { graceSeconds: Math.round(days * DAY_SECONDS) } },
-      {
-        onSuccess: () =>
-          say({
-            title: text('seats.graceSaved', { name: product.name, days }),
-            undo: () => edit.mutate({ product, change: { graceSeconds: product.graceSeconds } }, { onError: failed }),
-          }),
-        onError: failed,
-      },
+    edit.mutateAsync({ product, change: { graceSeconds: Math.round(days * DAY_SECONDS) } }).then(
+      () =>
+        say({
+          title: text('seats.graceSaved', { name: product.name, days }),
+          undo: () => edit.mutate({ product, change: { graceSeconds: product.graceSeconds } }, { onError: failed }),
+        }),
+      failed,
     )
   return (
     <Form
       className="flex items-start gap-2 border-t border-line pt-3"
       onSubmit={(event) => {
         event.preventDefault()
-        if (valid && days !== now) save()
+        if (valid && days !== now) void save()
       }}
     >
       <div className="min-w-0 flex-1">

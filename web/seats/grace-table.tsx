@@ -79,7 +79,7 @@ function columnsWith(onEnd: (user: Grace['user']) => void): readonly Column<Grac
     cell: ({ user }) => (
       <Button
         look="quiet"
-        aria-label={text('seats.endNowOf', { name: user.name })}
+        aria-label={`${text('seats.endNow')}: ${user.name}`}
         onPress={() => onEnd(user)}
         className={aboveRowLinkClass}
       >

@@ -32,7 +32,7 @@ export function OwnedForm({ pool, onClose }: { readonly pool: Pool; readonly onC
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          if (valid) edit.save(next, onClose)
+          if (valid) void edit.save(next, onClose)
         }}
       >
         {edit.error && <Notice live look="bad" title={edit.error.message} />}
@@ -96,19 +96,17 @@ function useOwnedEdit(pool: Pool) {
   const edit = usePoolEdit()
   const { product, tier, owned: earlier } = pool
   const name = productName(product, tier)
-  const save = (owned: number | null, onDone?: () => void) =>
-    edit.mutate(
-      { product, tier, change: { owned } },
-      {
-        onSuccess: () => {
-          onDone?.()
-          say({
-            title:
-              owned === null ? text('seats.savedUnlimited', { name }) : text('seats.saved', { name, count: owned }),
-            undo: () => edit.mutate({ product, tier, change: { owned: earlier } }, { onError: failed }),
-          })
-        },
+  const save = (owned: number | null, onDone: () => void) =>
+    edit.mutateAsync({ product, tier, change: { owned } }).then(
+      () => {
+        onDone()
+        say({
+          title: owned === null ? text('seats.savedUnlimited', { name }) : text('seats.saved', { name, count: owned }),
+          undo: () => edit.mutate({ product, tier, change: { owned: earlier } }, { onError: failed }),
+        })
       },
+      // Shown in the form.
+      () => {},
     )
   return { save, error: edit.error, isPending: edit.isPending }
 }

@@ -157,6 +157,8 @@ function useEdit<Input>(edit: (input: Input) => Promise<unknown>) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (input: Input) => edited(() => edit(input)),
-    onSuccess: () => queries.invalidateQueries(),
+    // A plan is of what was: asked again after the edit it would be of something else, or refused.
+    onSuccess: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => !String(name).endsWith('-plan') }),
   })
 }

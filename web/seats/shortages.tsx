@@ -48,7 +48,7 @@ function Short({ pool }: { readonly pool: Pool }) {
         <Link
           to="/seats"
           search={{ product: product.id }}
-          aria-label={text('seats.lineOf', { name })}
+          aria-label={`${text('seats.lookAtLine')}: ${name}`}
           className={buttonClass()}
         >
           {text('seats.lookAtLine')}
@@ -58,7 +58,7 @@ function Short({ pool }: { readonly pool: Pool }) {
           search={(before) => ({ ...before, tier: tier.id })}
           resetScroll={false}
           replace
-          aria-label={text('seats.changeOf', { product: product.name, tier: tier.name })}
+          aria-label={`${text('seats.ownMore')}: ${name}`}
           className={buttonClass('primary')}
         >
           {text('seats.ownMore')}

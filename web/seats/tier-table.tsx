@@ -83,7 +83,7 @@ const columns: readonly Column<Row>[] = [
     name: text('seats.ifShort'),
     width: '14rem',
     card: 'line',
-    cell: (row) => <Shortage key={row.tier.shortage} row={row} />,
+    cell: (row) => <Shortage row={row} />,
   },
   {
     id: 'edit',
@@ -116,24 +116,21 @@ function Shortage({ row: { product, tier } }: { readonly row: Row }) {
   const name = productName(product, tier)
   const isLast = product.tiers.at(-1)?.id === tier.id
   const choose = (shortage: Tier['shortage']) =>
-    edit.mutate(
-      { product, tier, change: { shortage } },
-      {
-        onSuccess: () =>
-          say({
-            title: text('seats.policySaved', { name }),
-            about: text(`seats.policyHint.${shortage}`),
-            undo: () => edit.mutate({ product, tier, change: { shortage: tier.shortage } }, { onError: failed }),
-          }),
-        onError: failed,
-      },
+    edit.mutateAsync({ product, tier, change: { shortage } }).then(
+      () =>
+        say({
+          title: text('seats.policySaved', { name }),
+          about: text(`seats.policyHint.${shortage}`),
+          undo: () => edit.mutate({ product, tier, change: { shortage: tier.shortage } }, { onError: failed }),
+        }),
+      failed,
     )
   return (
     <Select
       label={text('seats.ifShortOf', { name })}
       hideLabel
       value={edit.isPending ? (edit.variables.change.shortage ?? tier.shortage) : tier.shortage}
-      onChange={(id) => id !== tier.shortage && choose(id as Tier['shortage'])}
+      onChange={(id) => id !== tier.shortage && void choose(id as Tier['shortage'])}
       options={policies
         // There is nothing below the last tier to fall back to.
         .filter((id) => id !== 'fall-back' || !isLast || tier.shortage === id)

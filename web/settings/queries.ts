@@ -20,6 +20,9 @@ interface Saving {
   readonly before?: OrganizationChange
 }
 
+/** What went wrong is said already. */
+const silent = () => {}
+
 /** Saves a setting, says so, and offers to take it back. */
 export function useSetting() {
   const queries = useQueryClient()
@@ -32,15 +35,16 @@ export function useSetting() {
     onError: (error) => say({ look: 'bad', title: error.message }),
   })
   const save = ({ change, said, about, before }: Saving) =>
-    edit.mutate(change, {
-      onSuccess: () =>
+    void edit.mutateAsync(change).then(
+      () =>
         say({
           title: said,
           ...(about !== undefined && { about }),
           ...(before && {
-            undo: () => edit.mutate(before, { onSuccess: () => say({ title: text('settings.takenBack') }) }),
+            undo: () => void edit.mutateAsync(before).then(() => say({ title: text('settings.takenBack') }), silent),
           }),
         }),
-    })
+      silent,
+    )
   return { save, isPending: edit.isPending }
 }
