@@ -1,5 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findings, type House, openHouse, overhang, setPassword, signInByLink, type Visit, visit } from './visit.ts'
+import {
+  type Eyes,
+  findings,
+  type House,
+  openHouse,
+  overhang,
+  setPassword,
+  signInByLink,
+  type Visit,
+  visit,
+} from './visit.ts'
 
 let house: House
 let admin: Visit

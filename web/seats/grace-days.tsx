@@ -28,7 +28,7 @@ export function GraceDays({ product }: { readonly product: Product }) {
     )
   return (
     <Form
-      className="flex items-start gap-2 border-t border-line pt-3"
+      className="flex items-start gap-2"
       onSubmit={(event) => {
         event.preventDefault()
         if (valid && days !== now) void save()

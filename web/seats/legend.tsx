@@ -10,7 +10,7 @@ export function Legend() {
         <li key={id} className="flex items-center gap-1.5">
           <span
             aria-hidden="true"
-            className={`h-2.5 w-5 rounded-full border border-line forced-color-adjust-none ${looks[id]}`}
+            className={`h-2.5 w-5 shrink-0 rounded-full border border-line forced-color-adjust-none ${looks[id]}`}
           />
           {text(`seats.legend.${id}`)}
         </li>

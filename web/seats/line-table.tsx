@@ -94,7 +94,7 @@ function columnsFor(product: Product): readonly Column<Waiting>[] {
   const why: Column<Waiting> = {
     id: 'why',
     name: text('seats.why'),
-    width: '4rem',
+    width: '6rem',
     align: 'end',
     card: 'corner',
     quietName: true,
@@ -104,7 +104,7 @@ function columnsFor(product: Product): readonly Column<Waiting>[] {
         params={{ user: row.user.id }}
         search={{ why: product.id }}
         aria-label={text('seats.whyOf', { name: row.user.name })}
-        className="inline-flex min-h-7 items-center px-1 text-sm text-accent-ink hover:underline"
+        className="inline-flex min-h-7 items-center px-1 text-sm whitespace-nowrap text-accent-ink hover:underline"
       >
         {text('seats.why')}
       </Link>

@@ -61,9 +61,14 @@ function Found({ product }: { readonly product: Product }) {
       </Panel>
       <Legend />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <Panel title={text('seats.last30')}>
-          <HeldChart product={product.id} />
-        </Panel>
+        <div className="flex flex-col gap-4">
+          <Panel title={text('seats.last30')}>
+            <HeldChart product={product.id} />
+          </Panel>
+          <Panel>
+            <GraceDays key={product.graceSeconds} product={product} />
+          </Panel>
+        </div>
         <Panel title={text('seats.couldFree')}>
           <CouldFree product={product} />
         </Panel>
@@ -77,41 +82,38 @@ function Found({ product }: { readonly product: Product }) {
 function CouldFree({ product }: { readonly product: Product }) {
   const grace = product.tiers.reduce((sum, tier) => sum + tier.grace, 0)
   return (
-    <div className="flex flex-col gap-3">
-      <ul className="flex flex-col">
-        <li>
-          <Link
-            to="/seats"
-            search={{ product: product.id, tab: 'grace' }}
-            replace
-            resetScroll={false}
-            className={freeLink}
-          >
-            {text('seats.graceCount', { count: grace })}
-            <Icon name="right" className="ml-auto text-ink-soft" />
-          </Link>
-        </li>
-        <li>
-          <Link to="/users" search={{ product: product.id, status: 'inactive' }} className={freeLink}>
-            {text('seats.inactiveHolders')}
-            <Icon name="right" className="ml-auto text-ink-soft" />
-          </Link>
-        </li>
-        <li>
-          <Link
-            to="/seats"
-            search={{ product: product.id, tab: 'pins' }}
-            replace
-            resetScroll={false}
-            className={freeLink}
-          >
-            {text('seats.byHand')}
-            <Icon name="right" className="ml-auto text-ink-soft" />
-          </Link>
-        </li>
-      </ul>
-      <GraceDays key={product.graceSeconds} product={product} />
-    </div>
+    <ul className="flex flex-col">
+      <li>
+        <Link
+          to="/seats"
+          search={{ product: product.id, tab: 'grace' }}
+          replace
+          resetScroll={false}
+          className={freeLink}
+        >
+          {text('seats.graceCount', { count: grace })}
+          <Icon name="right" className="ml-auto text-ink-soft" />
+        </Link>
+      </li>
+      <li>
+        <Link to="/users" search={{ product: product.id, status: 'inactive' }} className={freeLink}>
+          {text('seats.inactiveHolders')}
+          <Icon name="right" className="ml-auto text-ink-soft" />
+        </Link>
+      </li>
+      <li>
+        <Link
+          to="/seats"
+          search={{ product: product.id, tab: 'pins' }}
+          replace
+          resetScroll={false}
+          className={freeLink}
+        >
+          {text('seats.byHand')}
+          <Icon name="right" className="ml-auto text-ink-soft" />
+        </Link>
+      </li>
+    </ul>
   )
 }
 
