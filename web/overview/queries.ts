@@ -7,6 +7,6 @@ export const useOverview = (since: string | undefined) =>
   useQuery({
     queryKey: ['overview', since],
     queryFn: ({ signal }) => get<Overview>('/api/v1/overview', { since }, signal),
-    refetchInterval: 10_000,
+    refetchInterval: 15_000,
     placeholderData: keepPreviousData,
   })

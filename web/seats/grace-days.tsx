@@ -1,10 +1,10 @@
-import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import type { Product } from '../../src/contract/product.ts'
 import { text } from '../locales/text.ts'
 import { Button } from '../ui/button.tsx'
 import { NumberField } from '../ui/number-field.tsx'
 import { say } from '../ui/toast.tsx'
+import { useTyped } from '../ui/typed.ts'
 import { failed } from './owned-form.tsx'
 import { useProductEdit } from './queries.ts'
 
@@ -13,7 +13,7 @@ const DAY_SECONDS = 86_400
 /** How long a lost seat of a product waits for its holder. */
 export function GraceDays({ product }: { readonly product: Product }) {
   const now = product.graceSeconds / DAY_SECONDS
-  const [days, setDays] = useState(now)
+  const [days, setDays] = useTyped(now)
   const edit = useProductEdit()
   const valid = days >= 0 && days <= 3650
   const waits = product.tiers.some(({ waiting }) => waiting > 0)

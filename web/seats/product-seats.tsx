@@ -60,17 +60,15 @@ function Found({ product }: { readonly product: Product }) {
         <TierTable product={product} />
       </Panel>
       <Legend />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="flex flex-col gap-4">
-          <Panel title={text('seats.last30')}>
-            <HeldChart product={product.id} />
-          </Panel>
-          <Panel>
-            <GraceDays key={product.graceSeconds} product={product} />
-          </Panel>
-        </div>
+      <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
+        <Panel title={text('seats.last30')}>
+          <HeldChart product={product.id} />
+        </Panel>
         <Panel title={text('seats.couldFree')}>
           <CouldFree product={product} />
+        </Panel>
+        <Panel>
+          <GraceDays product={product} />
         </Panel>
       </div>
       <Lists product={product} />

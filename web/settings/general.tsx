@@ -1,10 +1,10 @@
-import { useState } from 'react'
 import type { Organization } from '../../src/contract/organization.ts'
 import type { LanguageCode } from '../../src/contract/role.ts'
 import { languages } from '../locales/language.ts'
 import { languageName, text } from '../locales/text.ts'
 import { Select } from '../ui/choice.tsx'
 import { TextField } from '../ui/field.tsx'
+import { useTyped } from '../ui/typed.ts'
 import { useSetting } from './queries.ts'
 import { Setting, Settings } from './setting.tsx'
 import { TypedSetting } from './typed-setting.tsx'
@@ -12,7 +12,7 @@ import { TypedSetting } from './typed-setting.tsx'
 export function General({ organization }: { readonly organization: Organization }) {
   return (
     <Settings>
-      <OrganizationName key={organization.name} organization={organization} />
+      <OrganizationName organization={organization} />
       <DefaultLanguage organization={organization} />
       <InactiveAfter organization={organization} />
     </Settings>
@@ -21,7 +21,7 @@ export function General({ organization }: { readonly organization: Organization 
 
 function OrganizationName({ organization: { name } }: { readonly organization: Organization }) {
   const setting = useSetting()
-  const [typed, setTyped] = useState(name)
+  const [typed, setTyped] = useTyped(name)
   const wanted = typed.trim()
   return (
     <Setting title={text('settings.name')} about={text('settings.nameAbout')}>

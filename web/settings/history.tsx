@@ -1,9 +1,9 @@
-import { useState } from 'react'
 import type { Organization } from '../../src/contract/organization.ts'
 import { text } from '../locales/text.ts'
 import { Checkbox } from '../ui/choice.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { NumberField } from '../ui/number-field.tsx'
+import { useTyped } from '../ui/typed.ts'
 import { useSetting } from './queries.ts'
 import { Setting, Settings } from './setting.tsx'
 import { TypedSetting } from './typed-setting.tsx'
@@ -13,7 +13,7 @@ export function History({ organization: { historyKeptDays } }: { readonly organi
   return (
     <Settings>
       <Setting title={text('settings.kept')} about={text('settings.keptAbout')}>
-        <Kept key={historyKeptDays} now={historyKeptDays} />
+        <Kept now={historyKeptDays} />
       </Setting>
     </Settings>
   )
@@ -21,8 +21,8 @@ export function History({ organization: { historyKeptDays } }: { readonly organi
 
 function Kept({ now }: { readonly now: number | null }) {
   const setting = useSetting()
-  const [forEver, setForEver] = useState(now === null)
-  const [days, setDays] = useState(now ?? 365)
+  const [forEver, setForEver] = useTyped(now === null)
+  const [days, setDays] = useTyped(now ?? 365)
   const valid = forEver || (Number.isInteger(days) && days >= 1 && days <= 36_500)
   const wanted = forEver ? null : days
   const deletes = wanted !== null && (now === null || wanted < now)

@@ -1,7 +1,7 @@
-import { useState } from 'react'
 import type { Organization } from '../../src/contract/organization.ts'
 import { number, text } from '../locales/text.ts'
 import { NumberField } from '../ui/number-field.tsx'
+import { useTyped } from '../ui/typed.ts'
 import { useSetting } from './queries.ts'
 import { Setting, Settings } from './setting.tsx'
 import { TypedSetting } from './typed-setting.tsx'
@@ -9,13 +9,13 @@ import { TypedSetting } from './typed-setting.tsx'
 /** How many losses of a product go through in a day without an admin's word. */
 export function Safeguard({ organization }: { readonly organization: Organization }) {
   const { lossShareMax, lossesAllowed } = organization
-  const [percent, setPercent] = useState(lossShareMax * 100)
-  const [allowed, setAllowed] = useState(lossesAllowed)
+  const [percent, setPercent] = useTyped(lossShareMax * 100)
+  const [allowed, setAllowed] = useTyped(lossesAllowed)
   return (
     <>
       <Settings>
         <Setting title={text('settings.share')} about={text('settings.shareAbout')}>
-          <Share key={lossShareMax} lossShareMax={lossShareMax} percent={percent} onChange={setPercent} />
+          <Share lossShareMax={lossShareMax} percent={percent} onChange={setPercent} />
         </Setting>
         <Setting title={text('settings.allowed')} about={text('settings.allowedAbout')}>
           <Allowed lossesAllowed={lossesAllowed} allowed={allowed} onChange={setAllowed} />
