@@ -4,7 +4,7 @@ import { number, text } from '../locales/text.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Panel } from '../ui/page.tsx'
 import { type Column, Table } from '../ui/table.tsx'
-import { PoolBar } from './pool-bar.tsx'
+import { barColumn, PoolBar } from './pool-bar.tsx'
 import { usePastSeats } from './queries.ts'
 
 type Pool = PastSeats['seats'][number]
@@ -52,17 +52,14 @@ const columns: readonly Column<Pool>[] = [
   },
   { id: 'tier', name: text('seats.tier'), width: 'minmax(0, 7fr)', card: 'title', cell: ({ tier }) => tier.name },
   {
-    id: 'bar',
+    ...barColumn,
     name: text('seats.use'),
-    width: 'minmax(6rem, 16fr)',
-    card: 'line',
-    quietName: true,
     cell: ({ owned = null, held, grace }) => <PoolBar pool={{ owned, held, grace, waiting: 0 }} />,
   },
   {
     id: 'owned',
     name: text('seats.owned'),
-    width: '5rem',
+    width: '4.5rem',
     align: 'end',
     cell: ({ owned }) => (owned === undefined ? unknown() : owned === null ? text('seats.unlimited') : number(owned)),
   },
@@ -71,7 +68,7 @@ const columns: readonly Column<Pool>[] = [
   {
     id: 'free',
     name: text('seats.free'),
-    width: '4rem',
+    width: '3.5rem',
     align: 'end',
     cell: ({ free }) => (free === undefined ? unknown() : free === null ? text('seats.noLimit') : number(free)),
   },

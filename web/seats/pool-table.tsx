@@ -4,7 +4,7 @@ import { number, text } from '../locales/text.ts'
 import { iconButtonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { aboveRowLinkClass, type Column, rowLinkClass, Table } from '../ui/table.tsx'
-import { PoolBar } from './pool-bar.tsx'
+import { barColumn, PoolBar } from './pool-bar.tsx'
 
 type Pool = Seats['seats'][number]
 interface Row extends Pool {
@@ -84,27 +84,24 @@ const columns: readonly Column<Row>[] = [
       ),
   },
   {
-    id: 'bar',
+    ...barColumn,
     name: text('seats.use'),
-    width: 'minmax(6rem, 15fr)',
-    card: 'line',
-    quietName: true,
     cell: (row) => <PoolBar pool={row} />,
   },
   {
     id: 'owned',
     name: text('seats.owned'),
-    width: '5rem',
+    width: '4.5rem',
     align: 'end',
     cell: ({ owned }) =>
       owned === null ? <span className="text-ink-soft">{text('seats.unlimited')}</span> : number(owned),
   },
-  count('held', '4rem'),
+  count('held', '3.75rem'),
   count('grace', '4.5rem'),
   {
     id: 'free',
     name: text('seats.free'),
-    width: '4rem',
+    width: '3.5rem',
     align: 'end',
     cell: ({ free }) =>
       free === null ? (

@@ -13,6 +13,7 @@ import { HeldChart } from './held-chart.tsx'
 import { Legend } from './legend.tsx'
 import { LineTable } from './line-table.tsx'
 import { useProduct } from './queries.ts'
+import { ShortagePolicy } from './shortage-policy.tsx'
 import { TierTable } from './tier-table.tsx'
 
 const route = getRouteApi('/signed-in/shell/seats')
@@ -68,7 +69,15 @@ function Found({ product }: { readonly product: Product }) {
           <CouldFree product={product} />
         </Panel>
         <Panel>
-          <GraceDays product={product} />
+          <div className="flex flex-col gap-4">
+            {product.tiers
+              // What is unlimited never runs out.
+              .filter(({ owned }) => owned !== null)
+              .map((tier) => (
+                <ShortagePolicy key={tier.id} product={product} tier={tier} />
+              ))}
+            <GraceDays product={product} />
+          </div>
         </Panel>
       </div>
       <Lists product={product} />

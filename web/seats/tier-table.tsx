@@ -1,22 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import type { Product, Tier } from '../../src/contract/product.ts'
 import { number, text } from '../locales/text.ts'
-import { productName } from '../products/name.ts'
 import { iconButtonClass } from '../ui/button.tsx'
-import { Select } from '../ui/choice.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { type Column, Table } from '../ui/table.tsx'
-import { say } from '../ui/toast.tsx'
-import { failed } from './owned-form.tsx'
-import { PoolBar } from './pool-bar.tsx'
-import { usePoolEdit } from './queries.ts'
+import { barColumn, PoolBar } from './pool-bar.tsx'
 
 interface Row {
   readonly product: Product
   readonly tier: Tier
 }
 
-/** The pools of one product, best first, and what each does when it is short. */
+/** The pools of one product, best first. */
 export function TierTable({ product }: { readonly product: Product }) {
   return (
     <Table
@@ -44,32 +39,29 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'tier',
     name: text('seats.tier'),
-    width: 'minmax(0, 8fr)',
+    width: 'minmax(0, 1fr)',
     card: 'title',
     cell: ({ tier }) => <span className="font-semibold">{tier.name}</span>,
   },
   {
-    id: 'bar',
+    ...barColumn,
     name: text('seats.use'),
-    width: 'minmax(6rem, 14fr)',
-    card: 'line',
-    quietName: true,
     cell: ({ tier }) => <PoolBar pool={tier} />,
   },
   {
     id: 'owned',
     name: text('seats.owned'),
-    width: '5rem',
+    width: '4.5rem',
     align: 'end',
     cell: ({ tier: { owned } }) =>
       owned === null ? <span className="text-ink-soft">{text('seats.unlimited')}</span> : number(owned),
   },
-  count('held', '4rem'),
+  count('held', '3.75rem'),
   count('grace', '4.5rem'),
   {
     id: 'free',
     name: text('seats.free'),
-    width: '4rem',
+    width: '3.5rem',
     align: 'end',
     cell: ({ tier: { free } }) => (
       <span className={free === null ? 'text-ink-soft' : free <= 0 ? 'font-semibold text-warn-ink' : ''}>
@@ -78,13 +70,6 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   count('waiting', '4.5rem'),
-  {
-    id: 'shortage',
-    name: text('seats.ifShort'),
-    width: '14rem',
-    card: 'line',
-    cell: (row) => <Shortage row={row} />,
-  },
   {
     id: 'edit',
     name: text('seats.change'),
@@ -107,34 +92,3 @@ const columns: readonly Column<Row>[] = [
     ),
   },
 ]
-
-const policies = ['wait', 'fall-back', 'block'] as const
-
-/** Saved as soon as it is chosen: it takes nothing from anybody, and is taken back as easily. */
-function Shortage({ row: { product, tier } }: { readonly row: Row }) {
-  const edit = usePoolEdit()
-  const name = productName(product, tier)
-  const isLast = product.tiers.at(-1)?.id === tier.id
-  const choose = (shortage: Tier['shortage']) =>
-    edit.mutateAsync({ product, tier, change: { shortage } }).then(
-      () =>
-        say({
-          title: text('seats.policySaved', { name }),
-          about: text(`seats.policyHint.${shortage}`),
-          undo: () => edit.mutate({ product, tier, change: { shortage: tier.shortage } }, { onError: failed }),
-        }),
-      failed,
-    )
-  return (
-    <Select
-      label={text('seats.ifShortOf', { name })}
-      hideLabel
-      value={edit.isPending ? (edit.variables.change.shortage ?? tier.shortage) : tier.shortage}
-      onChange={(id) => id !== tier.shortage && void choose(id as Tier['shortage'])}
-      options={policies
-        // There is nothing below the last tier to fall back to.
-        .filter((id) => id !== 'fall-back' || !isLast || tier.shortage === id)
-        .map((id) => ({ id, name: text(`seats.policy.${id}`) }))}
-    />
-  )
-}
