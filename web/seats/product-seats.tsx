@@ -61,7 +61,7 @@ function Found({ product }: { readonly product: Product }) {
         <TierTable product={product} />
       </Panel>
       <Legend />
-      <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 md:grid-cols-2 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
         <Panel title={text('seats.last30')}>
           <HeldChart product={product.id} />
         </Panel>
