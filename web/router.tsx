@@ -126,7 +126,7 @@ const seats = createRoute({
   }),
   component: lazyRouteComponent(() => import('./seats/seats-page.tsx'), 'SeatsPage'),
 })
-const seatWords = words('tier', 'product', 'at')
+const seatWords = words('tier', 'product', 'at', 'tab')
 const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',

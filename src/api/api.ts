@@ -21,6 +21,7 @@ import { organizationRoutes } from '../organization/routes.ts'
 import { compareRoutes } from '../plan/routes/compare.ts'
 import { failureRoutes } from '../plan/routes/failures.ts'
 import { graceRoutes } from '../plan/routes/grace.ts'
+import { overviewRoutes } from '../plan/routes/overview.ts'
 import { planRoutes } from '../plan/routes/plans.ts'
 import { seatRoutes } from '../plan/routes/seats.ts'
 import { stoppedRoutes } from '../plan/routes/stopped.ts'
@@ -78,6 +79,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     )
     const rooms = inner as unknown as typeof routes
     organizationRoutes(rooms, { clock, wake, record: recordRequest })
+    overviewRoutes(rooms, { clock })
     userRoutes(rooms, { clock })
     whyRoutes(rooms, { clock })
     whatIfRoutes(rooms, { clock })
@@ -89,7 +91,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     await inner.register(async (files) => importRoutes(files as unknown as typeof routes, { clock, wake, database }))
     productRoutes(rooms, { clock, wake, refuseInUse, rehearse: rehearsed })
     seatRoutes(rooms, { clock })
-    graceRoutes(rooms, { clock, wake, endGrace })
+    graceRoutes(rooms, { clock, wake, endGrace, rehearse: rehearsed })
     failureRoutes(rooms, { clock, wake, retryFailures })
     compareRoutes(rooms, { clock })
     ruleRoutes(rooms, { clock, wake, applyRules })

@@ -37,6 +37,7 @@ export const PinQuery = Type.Object(
   {
     ...PageQuery,
     user: Type.Optional(Type.String({ maxLength: 200 })),
+    product: Type.Optional(Type.String({ maxLength: 200, description: 'By id: pins of that product only.' })),
     reason: Type.Optional(Type.String({ maxLength: 1000, description: 'As it was given: adopted.' })),
   },
   { additionalProperties: false },

@@ -45,3 +45,38 @@ export const Line = Type.Object(
   { title: 'Line' },
 )
 export type Line = Static<typeof Line>
+
+export const GracesQuery = Type.Object(PageQuery, { additionalProperties: false })
+
+/** Seats in grace: taken, and kept for who lost them until then. */
+export const Graces = Type.Object(
+  {
+    graces: Type.Array(Type.Object({ user: Reference, tier: Reference, since: Moment, until: Moment })),
+    next: Next,
+  },
+  { title: 'Graces' },
+)
+export type Graces = Static<typeof Graces>
+
+export const SeatHistoryQuery = Type.Object(
+  { days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90, default: 30 })) },
+  { additionalProperties: false },
+)
+
+export const SeatHistory = Type.Object(
+  {
+    days: Type.Array(
+      Type.Object({
+        at: Moment,
+        held: Type.Integer(),
+        grace: Type.Integer(),
+        owned: Type.Optional(
+          Nullable(Type.Integer({ description: 'Of all tiers; null: one is unlimited. Left out: not known.' })),
+        ),
+      }),
+      { description: 'Oldest first, the last now.' },
+    ),
+  },
+  { title: 'SeatHistory' },
+)
+export type SeatHistory = Static<typeof SeatHistory>

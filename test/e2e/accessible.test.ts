@@ -58,7 +58,10 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   },
   'what is owned': async (page) => {
     await page.goto('/seats')
-    await page.getByRole('row').nth(1).getByRole('link').click()
+    await page
+      .getByRole('link', { name: /^Change what is owned/ })
+      .first()
+      .click()
     await page.getByRole('dialog').waitFor()
   },
   'an address of nothing': async (page) => {

@@ -128,7 +128,7 @@ describe('an admin', () => {
     await page.goto('/seats')
     const row = page.getByRole('row').filter({ hasText: 'GoToAssist Remote Support v5' })
     expect(await row.getByRole('cell').nth(7).textContent()).toContain('4')
-    await row.getByRole('link').click()
+    await row.getByRole('link', { name: /^Change what is owned/ }).click()
     const form = page.getByRole('dialog')
     const owned = form.getByLabel('Owned')
     await owned.fill('68')

@@ -3,8 +3,8 @@ import type { Seats } from '../../src/contract/seat.ts'
 import { number, text } from '../locales/text.ts'
 import { iconButtonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { aboveRowLinkClass, type Column, Table } from '../ui/table.tsx'
-import { PoolBar } from './pool-bar.tsx'
+import { aboveRowLinkClass, type Column, rowLinkClass, Table } from '../ui/table.tsx'
+import { barColumn, PoolBar } from './pool-bar.tsx'
 
 type Pool = Seats['seats'][number]
 interface Row extends Pool {
@@ -30,6 +30,20 @@ export function PoolTable({ pools }: { readonly pools: readonly Pool[] }) {
   )
 }
 
+interface ProductLinkProps {
+  readonly product: string
+  readonly isTier?: boolean
+  readonly children: string
+}
+
+function ProductLink({ product, isTier = false, children }: ProductLinkProps) {
+  return (
+    <Link to="/seats" search={{ product }} className={`${rowLinkClass} block truncate ${isTier ? 'font-normal!' : ''}`}>
+      {children}
+    </Link>
+  )
+}
+
 const count = (id: 'held' | 'grace' | 'waiting', width: string): Column<Row> => ({
   id,
   name: text(`seats.${id}`),
@@ -46,43 +60,48 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'product',
     name: text('seats.product'),
-    width: 'minmax(0, 12fr)',
+    width: 'minmax(0, 15fr)',
     card: 'top',
-    cell: ({ product, first }) => (
-      <span className={`font-semibold ${first ? '' : '@2xl:sr-only'}`}>{product.name}</span>
-    ),
+    cell: ({ product, first }) =>
+      first ? (
+        <ProductLink product={product.id}>{product.name}</ProductLink>
+      ) : (
+        <span className="font-semibold @2xl:sr-only">{product.name}</span>
+      ),
   },
   {
     id: 'tier',
     name: text('seats.tier'),
     width: 'minmax(0, 7fr)',
     card: 'title',
-    cell: ({ tier, alone }) => (
-      <span className={alone && tier.name === 'Standard' ? 'text-ink-soft' : ''}>{tier.name}</span>
-    ),
+    cell: ({ product, tier, first, alone }) =>
+      first ? (
+        <span className={alone && tier.name === 'Standard' ? 'hidden text-ink-soft @2xl:inline' : ''}>{tier.name}</span>
+      ) : (
+        <ProductLink product={product.id} isTier>
+          {tier.name}
+        </ProductLink>
+      ),
   },
   {
-    id: 'bar',
+    ...barColumn,
     name: text('seats.use'),
-    width: 'minmax(6rem, 16fr)',
-    card: 'line',
-    quietName: true,
     cell: (row) => <PoolBar pool={row} />,
   },
   {
     id: 'owned',
     name: text('seats.owned'),
-    width: '5rem',
+    width: '4.5rem',
     align: 'end',
     cell: ({ owned }) =>
       owned === null ? <span className="text-ink-soft">{text('seats.unlimited')}</span> : number(owned),
   },
-  count('held', '4rem'),
+  count('held', '3.75rem'),
   count('grace', '4.5rem'),
   {
     id: 'free',
     name: text('seats.free'),
-    width: '4rem',
+    width: '3.5rem',
     align: 'end',
     cell: ({ free }) =>
       free === null ? (

@@ -1,50 +1,78 @@
 import { getRouteApi } from '@tanstack/react-router'
 import type { Seats } from '../../src/contract/seat.ts'
+import { TimeScrubber } from '../history/scrubber.tsx'
 import { text } from '../locales/text.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Checkbox } from '../ui/choice.tsx'
 import { Page, Panel } from '../ui/page.tsx'
+import { Legend } from './legend.tsx'
 import { OwnedForm } from './owned-form.tsx'
+import { PastSeatsPart } from './past-seats.tsx'
 import { PoolTable } from './pool-table.tsx'
+import { ProductSeats } from './product-seats.tsx'
 import { useSeats } from './queries.ts'
+import { Shortages } from './shortages.tsx'
 import { StoppedLosses } from './stopped-losses.tsx'
 
 const route = getRouteApi('/signed-in/shell/seats')
 
+/** Pools of all products, or one product; now, or as they were. */
 export function SeatsPage() {
-  const { tier, unused = false } = route.useSearch()
+  const { tier, product, at } = route.useSearch()
   const navigate = route.useNavigate()
   const seats = useSeats()
   const edited = seats.data?.seats.find((pool) => pool.tier.id === tier)
+  const close = () => void navigate({ search: ({ tier: _, ...before }) => before, replace: true, resetScroll: false })
   return (
-    <Page title={text('seats.title')} about={seats.data && <Summary seats={seats.data} />}>
-      <StoppedLosses />
-      <Answer to={seats}>
-        {(found) =>
-          found.seats.length === 0 ? (
-            <Empty icon="seats" title={text('seats.empty')} about={text('seats.emptyHint')} />
-          ) : (
-            <>
-              <Panel flush>
-                <PoolTable pools={unused ? found.seats : found.seats.filter(isUsed)} />
-              </Panel>
-              <Foot
-                unused={found.seats.filter((pool) => !isUsed(pool)).length}
-                shown={unused}
-                onShow={(show) =>
-                  void navigate({ search: show ? { unused: true } : {}, replace: true, resetScroll: false })
-                }
-              />
-            </>
-          )
-        }
-      </Answer>
-      {edited && (
-        <OwnedForm
-          key={edited.tier.id}
-          pool={edited}
-          onClose={() => void navigate({ search: unused ? { unused } : {}, replace: true, resetScroll: false })}
+    <>
+      {product !== undefined && at === undefined ? <ProductSeats product={product} /> : <AllSeats />}
+      {edited && at === undefined && <OwnedForm key={edited.tier.id} pool={edited} onClose={close} />}
+    </>
+  )
+}
+
+function AllSeats() {
+  const { unused = false, at } = route.useSearch()
+  const navigate = route.useNavigate()
+  const seats = useSeats()
+  return (
+    <Page
+      title={text('seats.title')}
+      about={at === undefined && seats.data && <Summary seats={seats.data} />}
+      actions={
+        <TimeScrubber
+          at={at}
+          onChange={(moment) => void navigate({ search: moment ? { at: moment } : {}, replace: true })}
         />
+      }
+    >
+      {at === undefined ? (
+        <>
+          <StoppedLosses />
+          <Answer to={seats}>
+            {(found) =>
+              found.seats.length === 0 ? (
+                <Empty icon="seats" title={text('seats.empty')} about={text('seats.emptyHint')} />
+              ) : (
+                <>
+                  <Shortages seats={found.seats} />
+                  <Panel flush>
+                    <PoolTable pools={unused ? found.seats : found.seats.filter(isUsed)} />
+                  </Panel>
+                  <Foot
+                    unused={found.seats.filter((pool) => !isUsed(pool)).length}
+                    shown={unused}
+                    onShow={(show) =>
+                      void navigate({ search: show ? { unused: true } : {}, replace: true, resetScroll: false })
+                    }
+                  />
+                </>
+              )
+            }
+          </Answer>
+        </>
+      ) : (
+        <PastSeatsPart at={at} />
       )}
     </Page>
   )
@@ -67,15 +95,13 @@ function isUsed({ owned, held, grace, waiting }: Seats['seats'][number]): boolea
   return owned !== null || held + grace + waiting > 0
 }
 
-function Foot({
-  unused,
-  shown,
-  onShow,
-}: {
+interface FootProps {
   readonly unused: number
   readonly shown: boolean
   readonly onShow: (show: boolean) => void
-}) {
+}
+
+function Foot({ unused, shown, onShow }: FootProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
       <Legend />
@@ -85,28 +111,5 @@ function Foot({
         </Checkbox>
       )}
     </div>
-  )
-}
-
-/** What the parts of a bar mean. */
-function Legend() {
-  const parts = [
-    { id: 'held', look: 'bg-accent' },
-    { id: 'grace', look: 'bg-accent hatched' },
-    { id: 'waiting', look: 'bg-bad hatched' },
-    { id: 'free', look: 'bg-sunken' },
-  ] as const
-  return (
-    <ul className="flex flex-wrap gap-x-5 gap-y-1 text-sm text-ink-soft">
-      {parts.map(({ id, look }) => (
-        <li key={id} className="flex items-center gap-1.5">
-          <span
-            aria-hidden="true"
-            className={`h-2.5 w-5 rounded-full border border-line forced-color-adjust-none ${look}`}
-          />
-          {text(`seats.legend.${id}`)}
-        </li>
-      ))}
-    </ul>
   )
 }

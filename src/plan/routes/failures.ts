@@ -39,12 +39,7 @@ export function failureRoutes(fastify: TypedRoutes, { clock, wake, retryFailures
     '/failures',
     { schema: { tags, summary: 'What could not be done, by cause', response: { 200: Failures } } },
     async ({ caller: { db } }) => {
-      const counts = await failureCounts(db)
-      const names = await namesOf(
-        db,
-        counts.flatMap((row) => [row.product_id, row.tier_id].filter((id) => id !== null)),
-      )
-      const failures = counts.map((row) => shownFailure(row, names)).sort(inOrder)
+      const failures = await shownFailures(db)
       return { failures, count: failures.reduce((sum, failure) => sum + failure.count, 0) }
     },
   )
@@ -99,6 +94,16 @@ export function failureRoutes(fastify: TypedRoutes, { clock, wake, retryFailures
       return retried
     },
   )
+}
+
+/** What could not be done, by cause. */
+export async function shownFailures(db: Db): Promise<Failure[]> {
+  const counts = await failureCounts(db)
+  const names = await namesOf(
+    db,
+    counts.flatMap((row) => [row.product_id, row.tier_id].filter((id) => id !== null)),
+  )
+  return counts.map((row) => shownFailure(row, names)).sort(inOrder)
 }
 
 /** Where the page before ended, of what parts: a product, a user's number, the id of a delivery or a mail. @throws {Refused} 400 */

@@ -1,17 +1,20 @@
 import Type from 'typebox'
 import { AtQuery, PastSeats } from '../../contract/past.ts'
 import { ById } from '../../contract/reference.ts'
-import { Line, LineQuery, Seats } from '../../contract/seat.ts'
+import { Graces, GracesQuery, Line, LineQuery, SeatHistory, SeatHistoryQuery, Seats } from '../../contract/seat.ts'
 import { readPast } from '../../history/moment.ts'
+import { keptSince } from '../../history/store/kept.ts'
 import type { Clock } from '../../platform/clock.ts'
+import type { Db } from '../../platform/db/db.ts'
 import { isNumber, pageOf, readCursor } from '../../platform/http/cursor.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { productOf, tierOf } from '../../products/edit.ts'
-import { type CountedTier, countedProducts } from '../../products/store.ts'
+import { type CountedProduct, type CountedTier, countedProducts } from '../../products/store.ts'
 import { referenceIn } from '../../rules/routes/shown.ts'
 import { deciding } from '../../rules/rule.ts'
 import { namesOf } from '../../rules/store/names.ts'
 import { liveRules } from '../../rules/store/rules.ts'
+import { gracesOf, heldByDay, ownedByDay } from '../store/seats.ts'
 import { lineOf } from '../store/shown.ts'
 import { pastSeats } from './past.ts'
 
@@ -32,11 +35,8 @@ export function seatRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Cl
     async ({ caller: { db }, query }) => {
       if (query.at !== undefined) return pastSeats(db, await readPast(db, query.at, '/at', clock.now()))
       const products = await countedProducts(db)
-      const named = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name })
       return {
-        seats: products.flatMap((product) =>
-          product.tiers.map((tier) => ({ product: named(product), tier: named(tier), ...countsOf(tier) })),
-        ),
+        seats: poolsOf(products),
         products: products.map((product) => ({ product: named(product), ...sumOf(product.tiers) })),
       }
     },
@@ -84,6 +84,82 @@ export function seatRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Cl
         next,
       }
     },
+  )
+
+  fastify.get(
+    '/seats/:id/grace',
+    {
+      schema: {
+        tags,
+        summary: 'Whose seats of a product are in grace, those that end first',
+        params: ById,
+        querystring: GracesQuery,
+        response: { 200: Graces },
+      },
+    },
+    async ({ caller: { db }, params, query }) => {
+      const { limit = 100 } = query
+      const product = await productOf(db, params.id)
+      const rows = await gracesOf(db, product.id, readCursor(query.cursor, isGracePlace) ?? null, limit + 1)
+      const { page, next } = pageOf(rows, limit, (row) => `${row.until.toISOString()} ${row.userNo}`)
+      const tierNames = new Map(product.tiers.map(({ id, name }) => [id, name]))
+      return {
+        graces: page.map(({ userId, userName, tier, since, until }) => ({
+          user: { id: userId, name: userName },
+          tier: { id: tier, name: tierNames.get(tier) ?? '' },
+          since: since.toISOString(),
+          until: until.toISOString(),
+        })),
+        next,
+      }
+    },
+  )
+
+  fastify.get(
+    '/seats/:id/history',
+    {
+      schema: {
+        tags,
+        summary: 'Seats of a product, day by day until now',
+        params: ById,
+        querystring: SeatHistoryQuery,
+        response: { 200: SeatHistory },
+      },
+    },
+    async ({ caller: { db }, params, query }) => {
+      const { id } = await productOf(db, params.id)
+      return historyOf(db, id, query.days ?? 30, clock.now())
+    },
+  )
+}
+
+const isGracePlace = (value: unknown): value is string =>
+  typeof value === 'string' && /^\d{4}-[\d-]{5}T[\d:.]{12}Z \d{1,9}$/.test(value)
+
+/** Each moment a day after the one before, the last now. Days of which history was deleted are left out. */
+async function historyOf(db: Db, product: string, days: number, now: Date): Promise<SeatHistory> {
+  const kept = await keptSince(db)
+  const moments = Array.from(
+    { length: days + 1 },
+    (_, day) => new Date(now.getTime() - (days - day) * 86_400_000),
+  ).filter((at) => !kept || at >= kept)
+  const [held, owned] = await Promise.all([heldByDay(db, product, moments), ownedByDay(db, product, moments)])
+  return {
+    days: moments.map((at, day) => ({
+      at: at.toISOString(),
+      held: held[day]?.held ?? 0,
+      grace: held[day]?.grace ?? 0,
+      ...(owned[day] !== undefined && { owned: owned[day] }),
+    })),
+  }
+}
+
+const named = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name })
+
+/** The pools of products, in their order. */
+export function poolsOf(products: readonly CountedProduct[]) {
+  return products.flatMap((product) =>
+    product.tiers.map((tier) => ({ product: named(product), tier: named(tier), ...countsOf(tier) })),
   )
 }
 

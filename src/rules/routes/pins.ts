@@ -41,7 +41,13 @@ export function pinRoutes(fastify: TypedRoutes, { clock, wake, createPin, remove
       const { limit = 100 } = query
       const after = readCursor(query.cursor, isIdText) ?? null
       const user = query.user === undefined ? null : await userNo(db, query.user)
-      const rows = await pinsPage(db, { user, reason: query.reason ?? null, after, limit: limit + 1 })
+      const rows = await pinsPage(db, {
+        user,
+        product: query.product ?? null,
+        reason: query.reason ?? null,
+        after,
+        limit: limit + 1,
+      })
       const { page, next } = pageOf(rows, limit, ({ pin }) => pin.id)
       const names = await namesOf(
         db,

@@ -26,6 +26,7 @@ export async function pinsPage(
   db: Db,
   which: {
     readonly user: UserNo | null
+    readonly product: string | null
     readonly reason: string | null
     readonly after: string | null
     readonly limit: number
@@ -36,6 +37,7 @@ export async function pinsPage(
     join users u on u.organization_id = ${db.organization} and u.user_no = p.user_no
     where p.organization_id = ${db.organization} and p.ended_at is null
       and (${which.user}::integer is null or p.user_no = ${which.user})
+      and (${which.product}::text is null or p.product_id::text = ${which.product})
       and (${which.reason}::text is null or p.reason = ${which.reason})
       and (${which.after}::uuid is null or p.id < ${which.after})
     order by p.id desc
