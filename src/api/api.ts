@@ -31,6 +31,7 @@ import type { TypedRoutes } from '../platform/http/typed.ts'
 import { validatorCompiler } from '../platform/http/validate.ts'
 import { productRoutes } from '../products/routes.ts'
 import { draftRoutes } from '../rules/routes/draft.ts'
+import { matchingRoutes } from '../rules/routes/matching.ts'
 import { pinRoutes } from '../rules/routes/pins.ts'
 import { draftRevertRoutes } from '../rules/routes/revert.ts'
 import { ruleRoutes } from '../rules/routes/rules.ts'
@@ -88,6 +89,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     failureRoutes(rooms, { clock, wake, retryFailures })
     compareRoutes(rooms, { clock })
     ruleRoutes(rooms, { clock, wake, applyRules })
+    matchingRoutes(rooms)
     draftRoutes(rooms, { clock, wake, applyRules })
     planRoutes(rooms, { clock, planRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped, applyStoppedRoles, keepStoppedRoles })

@@ -4,7 +4,7 @@ import type { Groups } from '../../src/contract/group.ts'
 import type { UserGroups } from '../../src/contract/library.ts'
 import type { Products } from '../../src/contract/product.ts'
 import type { Rule, RuleChange, RuleInput, Rules } from '../../src/contract/rule.ts'
-import { ask, get } from '../api.ts'
+import { ask, get, type Query } from '../api.ts'
 import { edited } from '../runs/queries.ts'
 
 export const rulesQuery = queryOptions({
@@ -14,11 +14,21 @@ export const rulesQuery = queryOptions({
 
 export const useRules = () => useQuery(rulesQuery)
 
-/** Groups whose name begins so, for choosing one among thousands. */
+const FOUND_MAX = 20
+
+/** For choosing one group among thousands: those whose name begins so, then those that have it anywhere in it. */
 export const useGroupSearch = (search: string) =>
   useQuery({
-    queryKey: ['groups', search],
-    queryFn: ({ signal }) => get<Groups>('/api/v1/groups', { limit: 20, ...(search !== '' && { search }) }, signal),
+    queryKey: ['groups', 'found', search],
+    queryFn: async ({ signal }) => {
+      const find = async (query: Query) =>
+        (await get<Groups>('/api/v1/groups', { limit: FOUND_MAX, ...query }, signal)).groups
+      const first = await find(search === '' ? {} : { search })
+      if (search.length < 2 || first.length === FOUND_MAX) return first
+      const within = await find({ filter: `displayName co ${JSON.stringify(search)}` })
+      const known = new Set(first.map(({ id }) => id))
+      return [...first, ...within.filter(({ id }) => !known.has(id))].slice(0, FOUND_MAX)
+    },
     placeholderData: keepPreviousData,
   })
 
@@ -38,17 +48,26 @@ export type RuleEdit =
   | { readonly kind: 'delete'; readonly rule: Rule }
   | { readonly kind: 'move'; readonly rule: Rule; readonly to: number; readonly ids: readonly string[] }
 
-/** Makes the edit live and waits for the run that sees it: what it did is the answer. */
+/**
+ * Makes the edit live and waits for the run that sees it: what it did is the answer. A rule whose plan takes something
+ * from somebody goes into the draft instead.
+ */
 export function useRuleEdit() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (edit: RuleEdit) => edited(() => send(edit)),
+    mutationFn: async (edit: RuleEdit) => {
+      let live = true
+      const outcome = await edited(async () => {
+        live = (await send(edit)).live
+      })
+      return { ...outcome, live }
+    },
     onSuccess: () => queries.invalidateQueries(),
   })
 }
 
-function send(edit: RuleEdit): Promise<unknown> {
-  const query = { apply: true }
+function send(edit: RuleEdit): Promise<{ readonly live: boolean }> {
+  const query = { apply: edit.kind === 'add' || edit.kind === 'change' ? 'safe' : 'true' }
   switch (edit.kind) {
     case 'add':
       return ask('POST', '/api/v1/rules', { query, body: edit.input })

@@ -1,13 +1,10 @@
 import { ComboBox as AriaComboBox, Button, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { text } from '../locales/text.ts'
 import { type Option, optionClass, popoverClass } from './choice.tsx'
-import { Beneath, inputClass, labelClass } from './field.tsx'
+import { type Around, Beneath, inputClass, labelClass } from './field.tsx'
 import { Icon } from './icon.tsx'
 
-interface Props {
-  readonly label: string
-  readonly hint?: string
-  readonly error?: string | undefined
+interface Props extends Around {
   readonly placeholder?: string
   /** What is found for what was typed: who uses this looks it up. */
   readonly options: readonly Option[]
@@ -50,7 +47,9 @@ export function ComboBox({ label, hint, error, placeholder, options, chosen, onS
           {({ id, name, hint: beside }) => (
             <ListBoxItem id={id} textValue={name} className={`group ${optionClass}`}>
               <span className="min-w-0 flex-1 truncate">{name}</span>
-              {beside && <span className="text-sm text-ink-soft group-data-[focused]:text-accent-ink">{beside}</span>}
+              {beside && (
+                <span className="shrink-0 text-sm text-ink-soft group-data-[focused]:text-accent-ink">{beside}</span>
+              )}
             </ListBoxItem>
           )}
         </ListBox>

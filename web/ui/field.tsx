@@ -37,14 +37,21 @@ export function Beneath({ hint, error }: Pick<Around, 'hint' | 'error'>) {
 interface TextProps extends Omit<TextFieldProps, 'children' | 'className'>, Around {
   readonly placeholder?: string
   readonly rows?: number
+  /** For what is written for a machine. */
+  readonly isCode?: boolean
 }
 
-export function TextField({ label, hint, error, placeholder, rows, ...rest }: TextProps) {
+export function TextField({ label, hint, error, placeholder, rows, isCode = false, ...rest }: TextProps) {
   return (
     <AriaTextField {...rest} isInvalid={error !== undefined} className="flex flex-col gap-1">
       <Label className={labelClass}>{label}</Label>
       {rows ? (
-        <TextArea rows={rows} className={`${inputClass} py-1.5`} />
+        <TextArea
+          rows={rows}
+          {...(placeholder !== undefined && { placeholder })}
+          spellCheck={!isCode}
+          className={`${inputClass} field-sizing-content py-1.5 ${isCode ? 'font-mono text-sm!' : ''}`}
+        />
       ) : (
         <Input {...(placeholder !== undefined && { placeholder })} className={inputClass} />
       )}

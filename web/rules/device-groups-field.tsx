@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { list, text } from '../locales/text.ts'
+import { Button } from '../ui/button.tsx'
+import { labelClass } from '../ui/field.tsx'
+import { PickMany } from '../ui/pick-many.tsx'
+import { useShelf, useShelfEdit } from './lookups.ts'
+import { useProducts } from './queries.ts'
+
+interface Props {
+  readonly chosen: readonly string[]
+  readonly error: string | undefined
+  readonly onChange: (chosen: readonly string[]) => void
+}
+
+/** Any number of device groups; there is nothing to choose where no product has devices. */
+export function DeviceGroupsField({ chosen, error, onChange }: Props) {
+  const products = useProducts().data?.products ?? []
+  const groups = useShelf('device-groups') ?? []
+  const edit = useShelfEdit('device-groups')
+  const [isOpen, setOpen] = useState(false)
+  if (!products.some(({ hasDevices }) => hasDevices)) return null
+  const names = groups.filter(({ id }) => chosen.includes(id)).map(({ name }) => name)
+  return (
+    <fieldset
+      aria-labelledby="device-groups"
+      {...(error !== undefined && { 'data-invalid': true })}
+      className="flex flex-wrap items-center gap-x-3 gap-y-1"
+    >
+      <div className="min-w-0 flex-1 basis-48 text-sm">
+        <p id="device-groups" className={labelClass}>
+          {text('rule.deviceGroups')}
+        </p>
+        <p className="text-ink-soft">
+          {chosen.length === 0
+            ? text('rule.deviceGroupsHint')
+            : `${text('rule.chosen', { count: chosen.length })}: ${list(names)}`}
+        </p>
+        {error && <p className="text-bad-ink">{error}</p>}
+      </div>
+      <Button onPress={() => setOpen(true)} aria-label={text('rule.chooseOf', { what: text('rule.deviceGroups') })}>
+        {text('rule.choose')}
+      </Button>
+      {isOpen && (
+        <PickMany
+          title={text('rule.deviceGroups')}
+          about={text('rule.deviceGroupsAdd')}
+          options={groups}
+          chosen={chosen}
+          applyText={(count) => text('rule.applyChosen', { count })}
+          onApply={onChange}
+          onClose={() => setOpen(false)}
+          create={{
+            text: (name) => text('rule.createNamed', { name }),
+            make: async (name) => (await edit.mutateAsync({ kind: 'add', name }))?.id ?? '',
+          }}
+        />
+      )}
+    </fieldset>
+  )
+}
