@@ -35,7 +35,8 @@ export function consequenceOf(
       .slice(0, NAMED)
       .map((each) => text('rule.wait', { count: waitingMore(each), product: each.product.name })),
     !takes && users.gain + users.change > 0 && text('rule.nobodyLoses'),
-    users.gain + users.change + users.lose === 0 && text(state === 'on' ? 'rule.nobodyChanges' : `rule.stays.${state}`),
+    users.gain + users.change + users.lose + waiting.length === 0 &&
+      text(state === 'on' ? 'rule.nobodyChanges' : `rule.stays.${state}`),
   ].filter((part) => part !== false)
   if (blocked.length > 0)
     return { look: 'warn', title: text('rule.blocked', { product: blocked[0]!.product.name }), parts }

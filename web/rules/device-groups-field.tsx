@@ -21,25 +21,21 @@ export function DeviceGroupsField({ chosen, error, onChange }: Props) {
   if (!products.some(({ hasDevices }) => hasDevices)) return null
   const names = groups.filter(({ id }) => chosen.includes(id)).map(({ name }) => name)
   return (
-    <fieldset
-      aria-labelledby="device-groups"
-      {...(error !== undefined && { 'data-invalid': true })}
-      className="flex flex-wrap items-center gap-x-3 gap-y-1"
-    >
-      <div className="min-w-0 flex-1 basis-48 text-sm">
-        <p id="device-groups" className={labelClass}>
-          {text('rule.deviceGroups')}
-        </p>
-        <p className="text-ink-soft">
+    <fieldset aria-labelledby="device-groups" {...(error !== undefined && { 'data-invalid': true })} className="field">
+      <p id="device-groups" className={labelClass}>
+        {text('rule.deviceGroups')}
+      </p>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+        <p className="flex-1 basis-40 text-ink-soft">
           {chosen.length === 0
             ? text('rule.deviceGroupsHint')
             : `${text('rule.chosen', { count: chosen.length })}: ${list(names)}`}
         </p>
-        {error && <p className="text-bad-ink">{error}</p>}
+        <Button onPress={() => setOpen(true)} aria-label={text('rule.chooseOf', { what: text('rule.deviceGroups') })}>
+          {text('rule.choose')}
+        </Button>
       </div>
-      <Button onPress={() => setOpen(true)} aria-label={text('rule.chooseOf', { what: text('rule.deviceGroups') })}>
-        {text('rule.choose')}
-      </Button>
+      {error && <p className="text-sm text-bad-ink">{error}</p>}
       {isOpen && (
         <PickMany
           title={text('rule.deviceGroups')}

@@ -103,17 +103,18 @@ interface LineProps {
 
 function Line({ product, tier, carriedBy, short, onChoose }: LineProps) {
   const { name, tiers, includes } = product
-  const pool = tiers.find(({ id }) => id === tier) ?? (tiers.length === 1 ? tiers[0] : undefined)
+  // Of what is not chosen, the tier that choosing it would bring.
+  const pool = tiers.find(({ id }) => id === (tier ?? likely(product)))
   const isChosen = tier !== undefined
   return (
     <div className={`px-3 py-0.5 ${isChosen ? 'bg-accent-soft/40' : ''}`}>
       <div className="flex flex-wrap items-center gap-x-3">
-        <div className="flex-1 basis-44">
+        <div className="min-w-0 flex-auto">
           <Checkbox isSelected={isChosen} onChange={(selected) => onChoose(selected ? likely(product) : undefined)}>
             {name}
           </Checkbox>
         </div>
-        <div className="flex flex-1 basis-52 items-center justify-end gap-3 pl-6.5 @sm:pl-0">
+        <div className="ml-auto flex items-center justify-end gap-3 pl-6.5">
           {isChosen && tiers.length > 1 && (
             <div className="w-32">
               <Select
@@ -126,7 +127,8 @@ function Line({ product, tier, carriedBy, short, onChoose }: LineProps) {
             </div>
           )}
           <span className="ml-auto text-right text-sm text-ink-soft tabular-nums">
-            {pool ? freeText(pool.free, pool.owned) : text('rule.tiers', { count: tiers.length })}
+            {!isChosen && tiers.length > 1 && `${pool?.name} · `}
+            {pool && freeText(pool.free, pool.owned)}
           </span>
         </div>
       </div>

@@ -72,7 +72,7 @@ function Manager({ manager, missing, onChange }: ManagerProps) {
   const names = managed.map((id) => tree.find((each) => each.id === id)?.name ?? '…')
   const close = () => setOpen(undefined)
   return (
-    <div className="divide-y divide-line rounded-md border border-edge">
+    <div className="divide-y divide-line rounded-md border border-edge @min-[26rem]:ml-37">
       <Chosen
         label={text('rule.privileges')}
         says={
@@ -128,7 +128,7 @@ function Chosen({ label, says, error, onPress }: ChosenProps) {
       {...(error !== undefined && { 'data-invalid': true })}
       className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2"
     >
-      <div className="min-w-0 flex-1 basis-48 text-sm">
+      <div className="min-w-0 flex-1 basis-40 text-sm">
         <p className="font-medium">{label}</p>
         <p className="text-ink-soft">{says}</p>
         {error && <p className="text-bad-ink">{error}</p>}

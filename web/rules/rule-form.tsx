@@ -61,7 +61,7 @@ export function RuleForm({ rule, rank, onChange, edit, onClose, onSavedAndNew, p
     <Form
       key={saving.round}
       ref={form}
-      className="flex flex-col gap-6 **:scroll-mt-16 **:scroll-mb-32"
+      className="flex flex-col gap-5 **:scroll-mt-16 **:scroll-mb-32"
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault()
@@ -101,8 +101,7 @@ export function RuleForm({ rule, rank, onChange, edit, onClose, onSavedAndNew, p
         />
         <TextField
           label={text('rule.name')}
-          hint={text('rule.nameHint')}
-          placeholder={entered.group?.name ?? ''}
+          placeholder={entered.group?.name ?? text('rule.nameHint')}
           value={entered.name}
           onChange={(name) => change({ name })}
           maxLength={200}
@@ -173,7 +172,7 @@ export function RuleForm({ rule, rank, onChange, edit, onClose, onSavedAndNew, p
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="flex flex-col gap-4">
+    <section aria-labelledby={id} className="beside flex flex-col gap-3">
       <h3
         id={id}
         className="flex items-center gap-3 text-xs font-semibold text-ink-soft after:h-px after:flex-1 after:bg-line"

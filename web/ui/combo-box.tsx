@@ -29,7 +29,7 @@ export function ComboBox({ label, hint, error, placeholder, options, chosen, onS
       allowsEmptyCollection
       isRequired
       isInvalid={error !== undefined}
-      className="flex flex-col gap-1"
+      className="field"
     >
       <Label className={labelClass}>{label}</Label>
       <div className="relative">

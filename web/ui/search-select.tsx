@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { Select as AriaSelect, Button, Label, Popover, SelectValue } from 'react-aria-components'
+import { Select as AriaSelect, Button, ButtonContext, Label, Popover, SelectValue } from 'react-aria-components'
 import { popoverClass } from './choice.tsx'
 import { type Around, Beneath, inputClass, labelClass } from './field.tsx'
 import { Icon } from './icon.tsx'
@@ -22,7 +22,7 @@ export function SearchSelect({ label, hint, error, options, value, onChange, act
       onChange={(key) => key !== null && onChange(String(key))}
       onOpenChange={() => setTyped('')}
       isInvalid={error !== undefined}
-      className="flex min-w-0 flex-col gap-1"
+      className="field"
     >
       <Label className={labelClass}>{label}</Label>
       <div className="flex items-center gap-0.5">
@@ -30,7 +30,8 @@ export function SearchSelect({ label, hint, error, options, value, onChange, act
           <SelectValue className="truncate">{({ selectedText }) => selectedText}</SelectValue>
           <Icon name="chevron" className="text-ink-soft" />
         </Button>
-        {actions}
+        {/* They are no part of the choice, and do not open it. */}
+        <ButtonContext value={null}>{actions}</ButtonContext>
       </div>
       <Beneath hint={hint} error={error} />
       <Popover className={`${popoverClass} max-w-[calc(100vw-2rem)]`}>
