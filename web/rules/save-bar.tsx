@@ -23,10 +23,11 @@ export function SaveBar(props: Props) {
   const { plan, isSaving, onCancel, onSaveAndNew } = props
   const consequence = shown(props)
   return (
-    <div className="sticky bottom-0 z-10 -mx-5 -mb-5 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-5 py-3">
+    <div className="@container sticky bottom-0 z-10 -mx-5 -mb-5 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-surface px-5 py-3">
       <Says consequence={consequence} isBehind={plan?.isBehind ?? false} />
       <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
-        <Button look="quiet" onPress={onCancel}>
+        {/* Where there is no room for it, there is the one that closes. */}
+        <Button look="quiet" onPress={onCancel} className="hidden! @min-[24rem]:inline-flex!">
           {text('ui.cancel')}
         </Button>
         {onSaveAndNew && (
