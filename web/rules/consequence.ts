@@ -30,6 +30,7 @@ export function consequenceOf(
     users.change > 0 && text('rule.change', { count: users.change }),
     ...losing.slice(0, NAMED).map(({ product, lose }) => text('rule.lose', { count: lose, product: product.name })),
     losing.length > NAMED && text('rule.loseMore', { count: losing.length - NAMED }),
+    roles.changed > 0 && text('rule.roles', { count: roles.changed }),
     moving > 0 && text('rule.move', { count: moving }),
     ...waiting
       .slice(0, NAMED)

@@ -5,12 +5,12 @@ import type { Rule, RuleChange, RuleInput, RuleState } from '../../src/contract/
 /** Stands for null where a choice needs an id. */
 export const NOT_SET = 'not-set'
 
-export interface EnteredManager {
+export interface EnteredManagerRole {
   readonly privileges: readonly Privilege[]
   /** User groups by id. Never "all" but by an admin's word: an empty list is something still to be said. */
   readonly managedGroups: 'all' | readonly string[]
 }
-export type EnteredRole = typeof NOT_SET | 'member' | 'admin' | 'super-admin' | EnteredManager
+export type EnteredRole = typeof NOT_SET | 'member' | 'admin' | 'super-admin' | EnteredManagerRole
 
 /** What stands in the form. Plain JSON, so that it can be kept over a reload; what it names, it names by id. */
 export interface Entered {

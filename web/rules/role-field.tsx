@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/choice.tsx'
 import { PickMany } from '../ui/pick-many.tsx'
 import { Tag } from '../ui/tag.tsx'
-import { type EnteredManager, type EnteredRole, type Missing, NOT_SET } from './entered.ts'
+import { type EnteredManagerRole, type EnteredRole, type Missing, NOT_SET } from './entered.ts'
 import { treeOf } from './lookups.ts'
 import { inOrder, PrivilegesDialog } from './privileges-dialog.tsx'
 import { useUserGroups } from './queries.ts'
@@ -24,7 +24,7 @@ interface Props {
 /** Not set, or a role; for a manager, what they may do and for whom. */
 export function RoleField({ role, mayMakeAdmins, missing, error, onChange }: Props) {
   // Changing the role and coming back loses nothing that was chosen.
-  const [manager, setManager] = useState<EnteredManager>(
+  const [manager, setManager] = useState<EnteredManagerRole>(
     typeof role === 'string' ? { privileges: [], managedGroups: 'all' } : role,
   )
   const value = typeof role === 'string' ? role : 'manager'
@@ -45,7 +45,7 @@ export function RoleField({ role, mayMakeAdmins, missing, error, onChange }: Pro
         </Tag>
       )}
       {typeof role !== 'string' && (
-        <Manager
+        <ManagerRole
           manager={role}
           missing={missing}
           onChange={(next) => {
@@ -58,13 +58,13 @@ export function RoleField({ role, mayMakeAdmins, missing, error, onChange }: Pro
   )
 }
 
-interface ManagerProps {
-  readonly manager: EnteredManager
+interface ManagerRoleProps {
+  readonly manager: EnteredManagerRole
   readonly missing: readonly Missing[]
-  readonly onChange: (manager: EnteredManager) => void
+  readonly onChange: (manager: EnteredManagerRole) => void
 }
 
-function Manager({ manager, missing, onChange }: ManagerProps) {
+function ManagerRole({ manager, missing, onChange }: ManagerRoleProps) {
   const [open, setOpen] = useState<'privileges' | 'groups'>()
   const tree = treeOf(useUserGroups().data?.userGroups ?? [])
   const { privileges, managedGroups } = manager

@@ -25,7 +25,8 @@ export function ComboBox({ label, hint, error, placeholder, options, chosen, onS
         onChoose(option ?? (key === chosen?.id ? chosen : undefined))
       }}
       onInputChange={(typed) => onSearch(typed === chosen?.name ? '' : typed)}
-      menuTrigger="focus"
+      // The focus comes here by itself when something is wrong: what is wrong must not be hidden.
+      menuTrigger={error === undefined ? 'focus' : 'input'}
       allowsEmptyCollection
       isRequired
       isInvalid={error !== undefined}
