@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { Form } from 'react-aria-components'
+import { Form, FormContext } from 'react-aria-components'
 import { text } from '../locales/text.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
@@ -33,26 +33,35 @@ export function NameDialog({ title, about, name = '', submitText, children, onSu
   }
   return (
     <Dialog isOpen onClose={onClose} title={title}>
-      <Form
-        validationBehavior="aria"
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          // The form that this stands above must not be sent with it.
-          event.stopPropagation()
-          submit()
-        }}
-      >
-        {about && <p className="text-md text-ink-soft">{about}</p>}
-        <TextField label={text('ui.name')} value={typed} onChange={setTyped} maxLength={200} autoFocus error={error} />
-        {children}
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>{text('ui.cancel')}</Button>
-          <Button type="submit" look="primary" isPending={isPending}>
-            {submitText}
-          </Button>
-        </div>
-      </Form>
+      {/* It takes nothing over from a form that this stands above, and that must not be sent with it. */}
+      <FormContext value={null}>
+        <Form
+          validationBehavior="aria"
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            event.stopPropagation()
+            submit()
+          }}
+        >
+          {about && <p className="text-md text-ink-soft">{about}</p>}
+          <TextField
+            label={text('ui.name')}
+            value={typed}
+            onChange={setTyped}
+            maxLength={200}
+            autoFocus
+            error={error}
+          />
+          {children}
+          <div className="flex justify-end gap-2">
+            <Button onPress={onClose}>{text('ui.cancel')}</Button>
+            <Button type="submit" look="primary" isPending={isPending}>
+              {submitText}
+            </Button>
+          </div>
+        </Form>
+      </FormContext>
     </Dialog>
   )
 }
