@@ -5,8 +5,7 @@ import { list, number, text } from '../locales/text.ts'
 import { ComboBox } from '../ui/combo-box.tsx'
 import { Notice } from '../ui/notice.tsx'
 import type { Entered } from './entered.ts'
-import { useGroup, usePaused } from './lookups.ts'
-import { useGroupSearch } from './queries.ts'
+import { useFoundGroups, useGroup, usePaused } from './lookups.ts'
 
 interface Props {
   readonly chosen: Entered['group']
@@ -19,7 +18,7 @@ interface Props {
 /** One of the directory's groups, found by any part of its name; and what is known of the chosen one. */
 export function GroupField({ chosen, rule, error, onChoose }: Props) {
   const [typed, setTyped] = useState('')
-  const groups = useGroupSearch(usePaused(typed.trim(), 120))
+  const groups = useFoundGroups(usePaused(typed.trim(), 120))
   const group = useGroup(chosen?.id).data
   const isGone = group !== undefined && group.deletedAt !== null
   return (

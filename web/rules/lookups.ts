@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Static } from 'typebox'
-import type { GroupDetail } from '../../src/contract/group.ts'
+import type { GroupDetail, Groups } from '../../src/contract/group.ts'
 import type { DeviceGroups, SettingsTemplates, UserGroup, WelcomeTemplates } from '../../src/contract/library.ts'
 import type { Reference } from '../../src/contract/reference.ts'
 import type { Matching } from '../../src/contract/rule.ts'
-import { ApiError, ask, get } from '../api.ts'
+import { ApiError, ask, get, type Query } from '../api.ts'
 
 /** What a rule can hand out beside products, by its place in the API. */
 export type Shelf = 'user-groups' | 'device-groups' | 'settings-templates' | 'welcome-templates'
@@ -56,6 +56,24 @@ export function treeOf(groups: readonly Static<typeof UserGroup>[]): { id: strin
       .flatMap(({ id, name }) => [{ id, name, depth }, ...walk(id, depth + 1)])
   return walk('', 0)
 }
+
+const FOUND_MAX = 20
+
+/** For choosing one group among thousands: those whose name begins so, then those that have it anywhere in it. */
+export const useFoundGroups = (search: string) =>
+  useQuery({
+    queryKey: ['groups', 'found', search],
+    queryFn: async ({ signal }) => {
+      const find = async (query: Query) =>
+        (await get<Groups>('/api/v1/groups', { limit: FOUND_MAX, ...query }, signal)).groups
+      const first = await find(search === '' ? {} : { search })
+      if (search.length < 2 || first.length === FOUND_MAX) return first
+      const within = await find({ filter: `displayName co ${JSON.stringify(search)}` })
+      const known = new Set(first.map(({ id }) => id))
+      return [...first, ...within.filter(({ id }) => !known.has(id))].slice(0, FOUND_MAX)
+    },
+    placeholderData: keepPreviousData,
+  })
 
 export const useGroup = (id: string | undefined) =>
   useQuery({

@@ -4,7 +4,7 @@ import type { Groups } from '../../src/contract/group.ts'
 import type { UserGroups } from '../../src/contract/library.ts'
 import type { Products } from '../../src/contract/product.ts'
 import type { Rule, RuleChange, RuleInput, Rules } from '../../src/contract/rule.ts'
-import { ask, get, type Query } from '../api.ts'
+import { ask, get } from '../api.ts'
 import { edited } from '../runs/queries.ts'
 
 export const rulesQuery = queryOptions({
@@ -14,21 +14,11 @@ export const rulesQuery = queryOptions({
 
 export const useRules = () => useQuery(rulesQuery)
 
-const FOUND_MAX = 20
-
-/** For choosing one group among thousands: those whose name begins so, then those that have it anywhere in it. */
+/** Groups whose name begins so, for choosing one among thousands. */
 export const useGroupSearch = (search: string) =>
   useQuery({
-    queryKey: ['groups', 'found', search],
-    queryFn: async ({ signal }) => {
-      const find = async (query: Query) =>
-        (await get<Groups>('/api/v1/groups', { limit: FOUND_MAX, ...query }, signal)).groups
-      const first = await find(search === '' ? {} : { search })
-      if (search.length < 2 || first.length === FOUND_MAX) return first
-      const within = await find({ filter: `displayName co ${JSON.stringify(search)}` })
-      const known = new Set(first.map(({ id }) => id))
-      return [...first, ...within.filter(({ id }) => !known.has(id))].slice(0, FOUND_MAX)
-    },
+    queryKey: ['groups', search],
+    queryFn: ({ signal }) => get<Groups>('/api/v1/groups', { limit: 20, ...(search !== '' && { search }) }, signal),
     placeholderData: keepPreviousData,
   })
 

@@ -3,8 +3,6 @@ import { useRef, useState } from 'react'
 import type { Plan } from '../../src/contract/plan.ts'
 import type { Rule } from '../../src/contract/rule.ts'
 import { ask } from '../api.ts'
-import { text } from '../locales/text.ts'
-import { say } from '../ui/toast.tsx'
 import { changeOf, contentOf, type Missing, missingIn } from './entered.ts'
 import { problemIn } from './form-problem.ts'
 import type { useRuleEdit } from './queries.ts'
@@ -20,7 +18,7 @@ interface Of {
 
 /**
  * Saving what is typed: live where it takes nothing from anybody, and then the form closes or begins anew; else in the
- * draft, whose plan opens.
+ * draft, whose plan opens. What became of it, the page says.
  */
 export function useSaving({ rule, typing, edit, onClose, onSavedAndNew }: Of) {
   const navigate = useNavigate()
@@ -39,7 +37,6 @@ export function useSaving({ rule, typing, edit, onClose, onSavedAndNew }: Of) {
     setTries((earlier) => earlier + 1)
   }
   const goOn = async (isLive: boolean, isNext: boolean) => {
-    if (!isLive) say({ title: text('rule.inDraft'), look: 'warn' })
     forget()
     if (isNext) {
       beginAnew()
