@@ -96,18 +96,3 @@ export const RuleOrder = Body({ ids: Type.Array(Type.String({ maxLength: 200 }),
 
 export const OrderedRules = Type.Object({ ...Standing, rules: Type.Array(Rule) })
 export type OrderedRules = Static<typeof OrderedRules>
-
-/** Whom a rule is for, asked before there is one. */
-export const MatchingInput = Body(
-  { group: ReferenceInput, condition: Type.Optional(Nullable(Type.String({ maxLength: 8192 }))) },
-  'MatchingInput',
-)
-
-export const Matching = Type.Object(
-  {
-    members: Type.Integer({ description: 'Users in the group, and in groups inside it.' }),
-    matching: Type.Integer({ description: 'Of them, those for whom the condition holds.' }),
-  },
-  { title: 'Matching' },
-)
-export type Matching = Static<typeof Matching>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Matching } from '../../src/contract/rule.ts'
+import type { Matching } from '../../src/contract/matching.ts'
 import { type ApiUser, openTestApi, type TestApi } from '../support/api.ts'
 import { type FreshDatabase, freshDatabase, freshOrganization } from '../support/database.ts'
 import { type Directory, newDirectory } from '../support/directory.ts'

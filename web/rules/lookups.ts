@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react'
 import type { Static } from 'typebox'
 import type { GroupDetail, Groups } from '../../src/contract/group.ts'
 import type { DeviceGroups, SettingsTemplates, UserGroup, WelcomeTemplates } from '../../src/contract/library.ts'
+import type { Matching } from '../../src/contract/matching.ts'
 import type { Reference } from '../../src/contract/reference.ts'
-import type { Matching } from '../../src/contract/rule.ts'
 import { ApiError, ask, get, type Query } from '../api.ts'
 
 /** What a rule can hand out beside products, by its place in the API. */

@@ -1,4 +1,4 @@
-import { Matching, MatchingInput } from '../../contract/rule.ts'
+import { Matching, MatchingInput } from '../../contract/matching.ts'
 import type { GroupId } from '../../directory/group.ts'
 import { requireAdmin } from '../../organization/caller.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
