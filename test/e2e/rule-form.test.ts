@@ -162,14 +162,14 @@ describe('an admin, in the form of a rule,', () => {
 
   it('is asked before something typed is left behind, and finds it again after a reload', async () => {
     await page.getByLabel('Condition').fill('title co "x"')
-    await page.getByLabel('Name', { exact: true }).press('Escape')
+    await form().getByRole('button', { name: 'Cancel' }).click()
     await dialog('Leave without saving?').getByRole('button', { name: 'Keep editing' }).press('Enter')
     await expect.poll(() => page.getByRole('dialog', { name: 'Leave without saving?' }).count()).toBe(0)
     await page.reload()
     await page.getByText('What you typed before is back.').waitFor()
     expect(await page.getByRole('combobox', { name: 'Directory group' }).inputValue()).toBe('Trainers')
     expect(await page.getByLabel('Condition').inputValue()).toBe('title co "x"')
-    await page.getByLabel('Name', { exact: true }).press('Escape')
+    await form().getByRole('button', { name: 'Cancel' }).click()
     await dialog('Leave without saving?').getByRole('button', { name: 'Throw away' }).press('Enter')
     await expect.poll(() => page.locator('form').count()).toBe(0)
     await page.goto('/rules?rule=new')
