@@ -27,7 +27,7 @@ export function SaveBar(props: Props) {
       <Says consequence={consequence} isBehind={plan?.isBehind ?? false} />
       <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
         {/* Where there is no room for it, there is the one that closes. */}
-        <Button look="quiet" onPress={onCancel} className="hidden! @min-[24rem]:inline-flex!">
+        <Button look="quiet" onPress={onCancel} className="hidden! @min-[19rem]:inline-flex!">
           {text('ui.cancel')}
         </Button>
         {onSaveAndNew && (
