@@ -132,7 +132,7 @@ describe('an admin, in the form of a rule,', () => {
     await page.getByRole('button', { name: 'Delete Benvenute' }).waitFor()
     expect(await page.getByLabel('Description').inputValue()).toBe('Still here')
     await save()
-    await expect.poll(() => page.locator('form').count()).toBe(0)
+    await form().waitFor({ state: 'detached' })
     expect(await ruleNamed('Webinar hosts')).toMatchObject({
       description: 'Still here',
       welcomeTemplate: { name: 'Benvenute' },
@@ -171,7 +171,7 @@ describe('an admin, in the form of a rule,', () => {
     expect(await page.getByLabel('Condition').inputValue()).toBe('title co "x"')
     await form().getByRole('button', { name: 'Cancel' }).click()
     await dialog('Leave without saving?').getByRole('button', { name: 'Throw away' }).press('Enter')
-    await expect.poll(() => page.locator('form').count()).toBe(0)
+    await form().waitFor({ state: 'detached' })
     await page.goto('/rules?rule=new')
     expect(await page.getByLabel('Condition').inputValue()).toBe('')
     refusalsAreExpected()
@@ -185,9 +185,13 @@ describe('an admin, in the form of a rule,', () => {
     await page.getByText('Goes live at once, as rule 7').first().waitFor()
     await page.getByText('nobody loses anything').first().waitFor()
     await page.getByRole('button', { name: 'Save & add another' }).click()
-    await expect.poll(() => page.getByRole('combobox', { name: 'Directory group' }).inputValue()).toBe('')
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Directory group' }).inputValue(), { timeout: 10_000 })
+      .toBe('')
     expect(await ruleNamed('Trainers speak Dutch')).toMatchObject({ language: 'nl', products: [] })
     expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('')
+    const group = page.getByRole('combobox', { name: 'Directory group' })
+    await expect.poll(() => group.evaluate((input) => input === document.activeElement), { timeout: 5000 }).toBe(true)
   })
 
   it('sees what would be lost, and saving opens the plan instead of taking it', async () => {

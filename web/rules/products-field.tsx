@@ -114,7 +114,7 @@ function Line({ product, tier, carriedBy, short, onChoose }: LineProps) {
             {name}
           </Checkbox>
         </div>
-        <div className="ml-auto flex items-center gap-3 pl-6.5 @max-[22rem]:ml-0 @max-[22rem]:w-full @max-[22rem]:pb-1">
+        <div className="ml-auto flex items-center gap-3 @max-[18rem]:ml-0 @max-[18rem]:w-full @max-[18rem]:pb-1 @max-[18rem]:pl-6.5">
           {isChosen && tiers.length > 1 && (
             <div className="w-32">
               <Select

@@ -46,7 +46,8 @@ export function RuleForm({ rule, rank, onChange, edit, onClose, onSavedAndNew, p
   const { missing, problem } = saving
   const { fields } = problem
   const form = useRef<HTMLFormElement>(null)
-  useFirstError(form, saving.tries)
+  useFocus(form, firstError, saving.tries)
+  useFocus(form, 'input[role=combobox]', saving.nexts)
 
   const input = isTyped ? JSON.stringify(planInputOf(entered, rule, before)) : 'null'
   useEffect(() => onChange(JSON.parse(input) as PlanInput), [input, onChange])
@@ -184,13 +185,11 @@ function Section({ title, children }: { readonly title: string; readonly childre
   )
 }
 
-/** After a try to save that failed, the first field with something wrong has the focus. */
-function useFirstError(form: { readonly current: HTMLFormElement | null }, tries: number): void {
+const firstError = 'input[data-invalid], textarea[data-invalid], [data-invalid] :is(input, textarea, button)'
+
+/** When it happened once more, the first such element has the focus. */
+function useFocus(form: { readonly current: HTMLFormElement | null }, selector: string, times: number): void {
   useEffect(() => {
-    if (tries === 0) return
-    const wrong = form.current?.querySelector<HTMLElement>(
-      'input[data-invalid], textarea[data-invalid], [data-invalid] :is(input, textarea, button)',
-    )
-    wrong?.focus()
-  }, [form, tries])
+    if (times > 0) form.current?.querySelector<HTMLElement>(selector)?.focus()
+  }, [form, selector, times])
 }

@@ -25,6 +25,7 @@ export function useSaving({ rule, typing, edit, onClose, onSavedAndNew }: Of) {
   const [failed, setFailed] = useState<{ readonly missing: readonly Missing[]; readonly error?: Error }>()
   const [tries, setTries] = useState(0)
   const [round, setRound] = useState(0)
+  const [nexts, setNexts] = useState(0)
   const isSettled = useRef(false)
   const { entered, before, isTyped, forget } = typing
 
@@ -40,6 +41,7 @@ export function useSaving({ rule, typing, edit, onClose, onSavedAndNew }: Of) {
     forget()
     if (isNext) {
       beginAnew()
+      setNexts((earlier) => earlier + 1)
       return onSavedAndNew?.()
     }
     isSettled.current = true
@@ -75,6 +77,8 @@ export function useSaving({ rule, typing, edit, onClose, onSavedAndNew }: Of) {
     tries,
     /** Another one: the fields forget what they keep to themselves. */
     round,
+    /** Counts the rules that were begun after one was saved. */
+    nexts,
     isSettled,
   }
 }

@@ -1,4 +1,14 @@
-import { ComboBox as AriaComboBox, Button, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { useContext } from 'react'
+import {
+  ComboBox as AriaComboBox,
+  Button,
+  ComboBoxStateContext,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+} from 'react-aria-components'
 import { text } from '../locales/text.ts'
 import { type Option, optionClass, popoverClass } from './choice.tsx'
 import { type Around, Beneath, inputClass, labelClass } from './field.tsx'
@@ -25,8 +35,6 @@ export function ComboBox({ label, hint, error, placeholder, options, chosen, onS
         onChoose(option ?? (key === chosen?.id ? chosen : undefined))
       }}
       onInputChange={(typed) => onSearch(typed === chosen?.name ? '' : typed)}
-      // The focus comes here by itself when something is wrong: what is wrong must not be hidden.
-      menuTrigger={error === undefined ? 'focus' : 'input'}
       allowsEmptyCollection
       isRequired
       isInvalid={error !== undefined}
@@ -34,7 +42,7 @@ export function ComboBox({ label, hint, error, placeholder, options, chosen, onS
     >
       <Label className={labelClass}>{label}</Label>
       <div className="relative">
-        <Input {...(placeholder !== undefined && { placeholder })} className={`${inputClass} pr-9`} />
+        <Typed placeholder={placeholder} />
         <Button className="absolute top-1 right-1 inline-flex size-7 items-center justify-center rounded text-ink-soft">
           <Icon name="chevron" />
         </Button>
@@ -56,5 +64,17 @@ export function ComboBox({ label, hint, error, placeholder, options, chosen, onS
         </ListBox>
       </Popover>
     </AriaComboBox>
+  )
+}
+
+/** A press opens the list, typing and the arrow keys do; the focus alone does not: it may be put here to show what is wrong. */
+function Typed({ placeholder }: { readonly placeholder: string | undefined }) {
+  const list = useContext(ComboBoxStateContext)
+  return (
+    <Input
+      {...(placeholder !== undefined && { placeholder })}
+      onClick={() => list?.open(null, 'manual')}
+      className={`${inputClass} pr-9`}
+    />
   )
 }
