@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { list, text } from '../locales/text.ts'
+import { text } from '../locales/text.ts'
 import { Button } from '../ui/button.tsx'
 import { labelClass } from '../ui/field.tsx'
 import { PickMany } from '../ui/pick-many.tsx'
+import { chosenText } from './chosen-text.ts'
 import { useShelf, useShelfEdit } from './lookups.ts'
 import { useProducts } from './queries.ts'
 
@@ -19,7 +20,7 @@ export function DeviceGroupsField({ chosen, error, onChange }: Props) {
   const edit = useShelfEdit('device-groups')
   const [isOpen, setOpen] = useState(false)
   if (!products.some(({ hasDevices }) => hasDevices)) return null
-  const names = groups.filter(({ id }) => chosen.includes(id)).map(({ name }) => name)
+  const names = chosen.map((id) => groups.find((group) => group.id === id)?.name ?? '…')
   return (
     <fieldset aria-labelledby="device-groups" {...(error !== undefined && { 'data-invalid': true })} className="field">
       <p id="device-groups" className={labelClass}>
@@ -27,9 +28,7 @@ export function DeviceGroupsField({ chosen, error, onChange }: Props) {
       </p>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <p className="flex-1 basis-40 text-ink-soft">
-          {chosen.length === 0
-            ? text('rule.deviceGroupsHint')
-            : `${text('rule.chosen', { count: chosen.length })}: ${list(names)}`}
+          {chosen.length === 0 ? text('rule.deviceGroupsHint') : chosenText(names)}
         </p>
         <Button onPress={() => setOpen(true)} aria-label={text('rule.chooseOf', { what: text('rule.deviceGroups') })}>
           {text('rule.choose')}

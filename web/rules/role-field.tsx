@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { list, text } from '../locales/text.ts'
+import { text } from '../locales/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/choice.tsx'
 import { PickMany } from '../ui/pick-many.tsx'
 import { Tag } from '../ui/tag.tsx'
+import { chosenText } from './chosen-text.ts'
 import { type EnteredManagerRole, type EnteredRole, type Missing, NOT_SET } from './entered.ts'
 import { treeOf } from './lookups.ts'
 import { inOrder, PrivilegesDialog } from './privileges-dialog.tsx'
@@ -78,18 +79,14 @@ function ManagerRole({ manager, missing, onChange }: ManagerRoleProps) {
         says={
           privileges.length === 0
             ? text('rule.noPrivilege')
-            : `${text('rule.chosen', { count: privileges.length })}: ${list(inOrder(privileges).map((id) => text(`privilege.${id}`)))}`
+            : chosenText(inOrder(privileges).map((id) => text(`privilege.${id}`)))
         }
         error={missing.includes('privileges') ? text('rule.privilegesMissing') : undefined}
         onPress={() => setOpen('privileges')}
       />
       <Chosen
         label={text('rule.managed')}
-        says={
-          managedGroups === 'all'
-            ? text('rule.managesAll')
-            : `${text('rule.chosen', { count: managed.length })}: ${list(names)}`
-        }
+        says={managedGroups === 'all' ? text('rule.managesAll') : chosenText(names)}
         error={missing.includes('managedGroups') ? text('rule.managedMissing') : undefined}
         onPress={() => setOpen('groups')}
       />

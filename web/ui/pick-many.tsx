@@ -63,8 +63,7 @@ export function PickMany({ title, about, options, chosen, applyText, onApply, on
         <Button
           look="primary"
           onPress={() => {
-            // In the order of the list, and only what is there.
-            onApply(options.flatMap(({ id }) => (picked.has(id) ? [id] : [])))
+            onApply(inOrder(picked, options))
             onClose()
           }}
         >
@@ -73,4 +72,10 @@ export function PickMany({ title, about, options, chosen, applyText, onApply, on
       </div>
     </Dialog>
   )
+}
+
+/** In the order of the list; what is not in it, or not yet, stays chosen all the same. */
+function inOrder(picked: ReadonlySet<string>, options: readonly TreeOption[]): readonly string[] {
+  const listed = options.flatMap(({ id }) => (picked.has(id) ? [id] : []))
+  return [...listed, ...[...picked].filter((id) => !listed.includes(id))]
 }
