@@ -51,6 +51,7 @@ export function RuleForm({ rule, rank, onChange, edit, onClose, onSavedAndNew, p
 
   const input = isTyped ? JSON.stringify(planInputOf(entered, rule, before)) : 'null'
   useEffect(() => onChange(JSON.parse(input) as PlanInput), [input, onChange])
+  useEffect(() => () => onChange(null), [onChange])
 
   const mayMakeAdmins = signedIn?.session?.role === 'super-admin'
   const change = (part: Partial<Entered>) => {

@@ -45,8 +45,7 @@ export function useSaving({ rule, typing, edit, onClose, onSavedAndNew }: Of) {
       return onSavedAndNew?.()
     }
     isSettled.current = true
-    // The draft's plan, kept to be applied.
-    const plan = isLive ? null : (await ask<Plan>('POST', '/api/v1/plans', { body: null })).id
+    const plan = isLive ? null : await planOfDraft()
     if (plan === null) onClose()
     else await navigate({ to: '/plans/$plan', params: { plan } })
   }
@@ -80,5 +79,14 @@ export function useSaving({ rule, typing, edit, onClose, onSavedAndNew }: Of) {
     /** Counts the rules that were begun after one was saved. */
     nexts,
     isSettled,
+  }
+}
+
+/** Kept under its id to be applied. Null where it cannot be had: what was saved is saved, and its plan can be asked for again. */
+async function planOfDraft(): Promise<string | null> {
+  try {
+    return (await ask<Plan>('POST', '/api/v1/plans', { body: null })).id
+  } catch {
+    return null
   }
 }
