@@ -40,6 +40,7 @@ async function choose(label: RegExp | string, option: RegExp | string, where = p
 async function chooseGroup(typed: string, name: RegExp, where = page): Promise<void> {
   const group = where.getByRole('combobox', { name: 'Directory group' })
   await group.click()
+  await group.fill('')
   await group.pressSequentially(typed)
   await where.getByRole('option', { name }).first().click()
 }
@@ -161,6 +162,8 @@ describe('an admin, in the form of a rule,', () => {
   })
 
   it('is asked before something typed is left behind, and finds it again after a reload', async () => {
+    await page.goto('/rules?rule=new')
+    await chooseGroup('Trai', /Trainers/)
     await page.getByLabel('Condition').fill('title co "x"')
     await form().getByRole('button', { name: 'Cancel' }).click()
     await dialog('Leave without saving?').getByRole('button', { name: 'Keep editing' }).press('Enter')
