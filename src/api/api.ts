@@ -32,6 +32,7 @@ import type { TypedRoutes } from '../platform/http/typed.ts'
 import { validatorCompiler } from '../platform/http/validate.ts'
 import { productRoutes } from '../products/routes.ts'
 import { draftRoutes } from '../rules/routes/draft.ts'
+import { matchingRoutes } from '../rules/routes/matching.ts'
 import { pinRoutes } from '../rules/routes/pins.ts'
 import { draftRevertRoutes } from '../rules/routes/revert.ts'
 import { ruleRoutes } from '../rules/routes/rules.ts'
@@ -100,6 +101,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped, applyStoppedRoles, keepStoppedRoles })
     conflictRoutes(rooms, { clock, wake })
     await inner.register(async (files) => existingAccountRoutes(files as unknown as typeof routes, { clock, wake }))
+    matchingRoutes(rooms)
     pinRoutes(rooms, { clock, wake, createPin, removePin, rehearse: rehearsed })
     draftRevertRoutes(rooms, { clock })
     libraryRoutes(rooms, { clock, refuseInUse })

@@ -63,7 +63,7 @@ export function withChange(rule: Rule, change: RuleChange, known: Known): Rule {
 }
 
 /** A rule may keep a group that is gone; it cannot be given one. */
-function readGroup(rule: Rule, input: ReferenceInput, known: Known): GroupId {
+export function readGroup(rule: Pick<Rule, 'group'>, input: ReferenceInput, known: Known): GroupId {
   if (namedBy(input).toLowerCase() === rule.group) return rule.group
   const named = find(input, 'group', '/group', known)
   if (named.gone) throw unknown('group', '/group')
@@ -181,7 +181,8 @@ function readWelcomeTemplate(input: ReferenceInput, known: Known): 'default' | W
   return find(input, 'welcome-template', '/welcomeTemplate', known).id as WelcomeTemplateId
 }
 
-function checkConditionAt(condition: string): void {
+/** @throws {Refused} 422, at the condition */
+export function checkConditionAt(condition: string): void {
   if (condition.trim() === '') return
   try {
     checkCondition(condition)

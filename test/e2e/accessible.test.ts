@@ -32,7 +32,7 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   },
   'a new rule, with an error': async (page) => {
     await page.goto('/rules?rule=new')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Choose the group whose members').waitFor()
   },
   Users: async (page) => {

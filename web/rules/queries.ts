@@ -38,17 +38,26 @@ export type RuleEdit =
   | { readonly kind: 'delete'; readonly rule: Rule }
   | { readonly kind: 'move'; readonly rule: Rule; readonly to: number; readonly ids: readonly string[] }
 
-/** Makes the edit live and waits for the run that sees it: what it did is the answer. */
+/**
+ * Makes the edit live and waits for the run that sees it: what it did is the answer. A rule whose plan takes something
+ * from somebody goes into the draft instead.
+ */
 export function useRuleEdit() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (edit: RuleEdit) => edited(() => send(edit)),
+    mutationFn: async (edit: RuleEdit) => {
+      let live = true
+      const outcome = await edited(async () => {
+        live = (await send(edit)).live
+      })
+      return { ...outcome, live }
+    },
     onSuccess: () => queries.invalidateQueries(),
   })
 }
 
-function send(edit: RuleEdit): Promise<unknown> {
-  const query = { apply: true }
+function send(edit: RuleEdit): Promise<{ readonly live: boolean }> {
+  const query = { apply: edit.kind === 'add' || edit.kind === 'change' ? 'safe' : 'true' }
   switch (edit.kind) {
     case 'add':
       return ask('POST', '/api/v1/rules', { query, body: edit.input })

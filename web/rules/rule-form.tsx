@@ -1,130 +1,196 @@
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Form } from 'react-aria-components'
+import type { PlanInput } from '../../src/contract/plan.ts'
 import type { Rule } from '../../src/contract/rule.ts'
-import { ApiError } from '../api.ts'
-import { languageName, text } from '../locales/text.ts'
+import { text } from '../locales/text.ts'
+import type { LivePlan } from '../plans/live.ts'
+import { sessionQuery } from '../signin/queries.ts'
 import { Button } from '../ui/button.tsx'
-import { Select } from '../ui/choice.tsx'
-import { ComboBox } from '../ui/combo-box.tsx'
-import { TextField } from '../ui/field.tsx'
+import { Switch } from '../ui/choice.tsx'
+import { labelClass, TextField } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { contentOf, type Entered, enteredFrom, NOT_SET } from './entered.ts'
+import { ConditionField } from './condition-field.tsx'
+import { type Entered, planInputOf } from './entered.ts'
+import { summaryOf } from './form-problem.ts'
+import { GroupField } from './group-field.tsx'
+import { LeaveQuestion } from './leave-question.tsx'
 import { ProductsField } from './products-field.tsx'
-import { useGroupSearch, type useRuleEdit, useUserGroups } from './queries.ts'
+import type { useRuleEdit } from './queries.ts'
 import { RoleField } from './role-field.tsx'
-
-const languages = ['en', 'fr', 'it', 'de', 'es', 'pt', 'nl'] as const
+import { SaveBar } from './save-bar.tsx'
+import { useSaving } from './saving.ts'
+import { SetUpFields } from './set-up-fields.tsx'
+import { useTyping } from './typing.ts'
 
 interface Props {
   /** Left out: a new one, that goes last. */
   readonly rule?: Rule
   /** That a new one gets. */
   readonly rank: number
+  /** Called with what is typed, for its plan; null while there is nothing to plan. */
+  readonly onChange: (input: PlanInput | null) => void
   readonly edit: ReturnType<typeof useRuleEdit>
   readonly onClose: () => void
+  readonly onSavedAndNew?: () => void
+  /** Of what is typed. */
+  readonly plan?: LivePlan
 }
 
-export function RuleForm({ rule, rank, edit, onClose }: Props) {
-  const [entered, setEntered] = useState<Entered>(() => enteredFrom(rule))
-  const [search, setSearch] = useState('')
-  const groups = useGroupSearch(search)
-  const userGroups = useUserGroups()
-  const set = (part: Partial<Entered>) => setEntered((before) => ({ ...before, ...part }))
-  const [missing, setMissing] = useState(false)
-  const members = entered.group?.members
-  const notSet = { id: NOT_SET, name: text('rules.notSet') }
-  const problem = edit.error instanceof ApiError ? edit.error : undefined
-  const submit = () => {
-    setMissing(entered.group === undefined)
-    if (entered.group === undefined) return
-    const content = contentOf(entered, entered.group.id)
-    edit.mutate(rule ? { kind: 'change', rule, change: content } : { kind: 'add', input: content }, {
-      onSuccess: onClose,
-    })
+/** A rule with all that it can say: for whom it is, what they get, what they may do, how they are set up. */
+export function RuleForm({ rule, rank, onChange, edit, onClose, onSavedAndNew, plan }: Props) {
+  const typing = useTyping(rule)
+  const { entered, before, isTyped, isBack, set, forget } = typing
+  const { data: signedIn } = useQuery(sessionQuery)
+  const saving = useSaving({ rule, typing, edit, onClose, onSavedAndNew })
+  const { missing, problem } = saving
+  const { fields } = problem
+  const form = useRef<HTMLFormElement>(null)
+  useFocus(form, firstError, saving.tries)
+  useFocus(form, 'input[role=combobox]', saving.nexts)
+
+  const input = isTyped ? JSON.stringify(planInputOf(entered, rule, before)) : 'null'
+  useEffect(() => onChange(JSON.parse(input) as PlanInput), [input, onChange])
+  useEffect(() => () => onChange(null), [onChange])
+
+  const mayMakeAdmins = signedIn?.session?.role === 'super-admin'
+  const change = (part: Partial<Entered>) => {
+    saving.forgive()
+    set(part)
   }
+
   return (
     <Form
-      className="flex flex-col gap-5"
+      key={saving.round}
+      ref={form}
+      className="flex flex-col gap-5 **:scroll-mt-16 **:scroll-mb-32"
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        saving.save(false)
       }}
     >
-      {problem && (
-        <Notice live look="bad" title={text('rules.refused')}>
-          {problem.message}
+      <p role="alert" className="sr-only">
+        {summaryOf(missing, problem)}
+      </p>
+      {problem.elsewhere !== undefined && (
+        <Notice live look="bad" title={text('rule.refused')}>
+          {problem.elsewhere}
         </Notice>
       )}
-      <ComboBox
-        label={text('rules.group')}
-        hint={text('rules.groupHint')}
-        placeholder={text('rules.groupPlaceholder')}
-        error={missing && entered.group === undefined ? text('rules.groupMissing') : undefined}
-        options={(groups.data?.groups ?? []).map((group) => ({
-          id: group.id,
-          name: group.name,
-          hint: text('rules.directMembers', { count: group.members }),
-        }))}
-        chosen={entered.group}
-        onSearch={setSearch}
-        onChoose={(option) => {
-          const group = groups.data?.groups.find(({ id }) => id === option?.id)
-          set({ group: group ? { id: group.id, name: group.name, members: group.members } : undefined })
-        }}
-      />
-      <ProductsField chosen={entered.products} onChange={(products) => set({ products })} />
-      <RoleField role={entered.role} onChange={(role) => set({ role })} />
-      <Select
-        label={text('rules.language')}
-        hint={text('rules.languageHint')}
-        options={[notSet, ...languages.map((code) => ({ id: code, name: languageName(code) }))]}
-        value={entered.language}
-        onChange={(language) => set({ language })}
-      />
-      <Select
-        label={text('rules.userGroup')}
-        options={[
-          notSet,
-          { id: 'none', name: text('rules.noneExplicit') },
-          ...(userGroups.data?.userGroups ?? []).map(({ id, name }) => ({ id, name })),
-        ]}
-        value={entered.userGroup}
-        onChange={(userGroup) => set({ userGroup })}
-      />
-      <TextField
-        label={text('rules.name')}
-        hint={text('rules.nameHint')}
-        value={entered.name}
-        onChange={(name) => set({ name })}
-        maxLength={200}
-      />
-      <TextField
-        label={text('rules.description')}
-        rows={2}
-        value={entered.description}
-        onChange={(description) => set({ description })}
-        maxLength={4000}
-      />
-      <TextField
-        label={text('rules.condition')}
-        hint={text('rules.conditionHint')}
-        value={entered.condition}
-        onChange={(condition) => set({ condition })}
-        maxLength={8192}
-        {...(problem?.problem.pointer === '/condition' && { error: problem.message })}
-      />
-      <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-surface px-5 py-3">
-        <p role="status" className="flex-1 basis-56 text-sm text-ink-soft">
-          {members === undefined
-            ? text('rules.consequenceNone')
-            : text(rule ? 'rules.consequenceEdit' : 'rules.consequenceAdd', { count: members, rank })}
+      {isBack && (
+        <Notice
+          look="good"
+          title={text('rule.back')}
+          actions={
+            <Button
+              onPress={() => {
+                forget()
+                saving.beginAnew()
+              }}
+            >
+              {text('rule.throwAway')}
+            </Button>
+          }
+        />
+      )}
+      <Section title={text('rule.who')}>
+        <GroupField
+          chosen={entered.group}
+          rule={rule?.id}
+          error={missing.includes('group') ? text('rule.groupMissing') : fields.group}
+          onChoose={(group) => change({ group })}
+        />
+        <TextField
+          label={text('rule.name')}
+          placeholder={entered.group?.name ?? text('rule.nameHint')}
+          value={entered.name}
+          onChange={(name) => change({ name })}
+          maxLength={200}
+          error={fields.name}
+        />
+        <TextField
+          label={text('rule.description')}
+          placeholder={text('rule.descriptionHint')}
+          rows={1}
+          value={entered.description}
+          onChange={(description) => change({ description })}
+          maxLength={4000}
+          error={fields.description}
+        />
+        <ConditionField
+          group={entered.group?.id}
+          condition={entered.condition}
+          onChange={(condition) => change({ condition })}
+          error={fields.condition}
+        />
+      </Section>
+      <Section title={text('rule.gets')}>
+        <ProductsField
+          chosen={entered.products}
+          plan={plan?.isBehind ? undefined : plan?.plan}
+          error={fields.products}
+          onChange={(products) => change({ products })}
+        />
+      </Section>
+      <Section title={text('rule.may')}>
+        <RoleField
+          role={entered.role}
+          mayMakeAdmins={mayMakeAdmins}
+          missing={missing}
+          error={fields.role}
+          onChange={(role) => change({ role })}
+        />
+      </Section>
+      <Section title={text('rule.setUp')}>
+        <SetUpFields entered={entered} errors={fields} onChange={change} />
+      </Section>
+      <div className="flex items-center gap-3 border-t border-line pt-3">
+        <Switch
+          label={text('rule.state')}
+          isSelected={entered.state === 'on'}
+          onChange={(on) => change({ state: on ? 'on' : 'off' })}
+        />
+        <p aria-hidden="true" className="text-sm">
+          <span className={labelClass}>{text(`rule.state.${entered.state}`)}</span>{' '}
+          <span className="text-ink-soft">{text(`rule.stays.${entered.state}`)}</span>
         </p>
-        <Button onPress={onClose}>{text('ui.cancel')}</Button>
-        <Button type="submit" look="primary" isPending={edit.isPending}>
-          {text('ui.save')}
-        </Button>
       </div>
+      <SaveBar
+        entered={entered}
+        rank={rule ? undefined : rank}
+        plan={plan}
+        isTyped={isTyped}
+        mayMakeAdmins={mayMakeAdmins}
+        isSaving={edit.isPending}
+        onCancel={onClose}
+        onSaveAndNew={onSavedAndNew && (() => saving.save(true))}
+      />
+      <LeaveQuestion isTyped={isTyped} isSettled={saving.isSettled} onThrowAway={forget} />
     </Form>
   )
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className="beside flex flex-col gap-3">
+      <h3
+        id={id}
+        className="flex items-center gap-3 text-xs font-semibold text-ink-soft after:h-px after:flex-1 after:bg-line"
+      >
+        {title}
+      </h3>
+      {children}
+    </section>
+  )
+}
+
+const firstError = 'input[data-invalid], textarea[data-invalid], [data-invalid] :is(input, textarea, button)'
+
+/** When it happened once more, the first such element has the focus. */
+function useFocus(form: { readonly current: HTMLFormElement | null }, selector: string, times: number): void {
+  useEffect(() => {
+    if (times > 0) form.current?.querySelector<HTMLElement>(selector)?.focus()
+  }, [form, selector, times])
 }

@@ -1,7 +1,9 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import type { PlanInput } from '../../src/contract/plan.ts'
 import type { Rule } from '../../src/contract/rule.ts'
 import { text } from '../locales/text.ts'
+import { useLivePlan } from '../plans/live.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { buttonClass } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -22,6 +24,8 @@ export function RulesPage() {
   const rules = useRules()
   const edit = useRuleEdit()
   const [doomed, setDoomed] = useState<Rule>()
+  const [typed, setTyped] = useState<PlanInput>(null)
+  const plan = useLivePlan(typed)
   const close = () => void navigate({ search: {}, replace: true })
   const edited = rules.data?.rules.find(({ id }) => id === open)
   const add = (
@@ -57,7 +61,10 @@ export function RulesPage() {
               {...(edited && { rule: edited })}
               rank={(rules.data?.rules.length ?? 0) + 1}
               edit={edit}
+              onChange={setTyped}
               onClose={close}
+              onSavedAndNew={() => void navigate({ search: { rule: 'new' }, replace: true })}
+              plan={plan}
             />
           </Suspense>
         </Dialog>

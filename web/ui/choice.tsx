@@ -71,7 +71,7 @@ export function Select({ label, hideLabel = false, hint, error, options, value, 
       value={value}
       onChange={(key) => onChange(String(key))}
       isInvalid={error !== undefined}
-      className="flex min-w-0 flex-col gap-1"
+      className={hideLabel ? 'min-w-0' : 'field'}
     >
       <Label className={hideLabel ? 'sr-only' : labelClass}>{label}</Label>
       <Button className={`${inputClass} flex items-center justify-between gap-2 text-left`}>

@@ -1,13 +1,20 @@
-import { ComboBox as AriaComboBox, Button, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { useContext } from 'react'
+import {
+  ComboBox as AriaComboBox,
+  Button,
+  ComboBoxStateContext,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+} from 'react-aria-components'
 import { text } from '../locales/text.ts'
 import { type Option, optionClass, popoverClass } from './choice.tsx'
-import { Beneath, inputClass, labelClass } from './field.tsx'
+import { type Around, Beneath, inputClass, labelClass } from './field.tsx'
 import { Icon } from './icon.tsx'
 
-interface Props {
-  readonly label: string
-  readonly hint?: string
-  readonly error?: string | undefined
+interface Props extends Around {
   readonly placeholder?: string
   /** What is found for what was typed: who uses this looks it up. */
   readonly options: readonly Option[]
@@ -28,15 +35,14 @@ export function ComboBox({ label, hint, error, placeholder, options, chosen, onS
         onChoose(option ?? (key === chosen?.id ? chosen : undefined))
       }}
       onInputChange={(typed) => onSearch(typed === chosen?.name ? '' : typed)}
-      menuTrigger="focus"
       allowsEmptyCollection
       isRequired
       isInvalid={error !== undefined}
-      className="flex flex-col gap-1"
+      className="field"
     >
       <Label className={labelClass}>{label}</Label>
       <div className="relative">
-        <Input {...(placeholder !== undefined && { placeholder })} className={`${inputClass} pr-9`} />
+        <Typed placeholder={placeholder} />
         <Button className="absolute top-1 right-1 inline-flex size-7 items-center justify-center rounded text-ink-soft">
           <Icon name="chevron" />
         </Button>
@@ -50,11 +56,25 @@ export function ComboBox({ label, hint, error, placeholder, options, chosen, onS
           {({ id, name, hint: beside }) => (
             <ListBoxItem id={id} textValue={name} className={`group ${optionClass}`}>
               <span className="min-w-0 flex-1 truncate">{name}</span>
-              {beside && <span className="text-sm text-ink-soft group-data-[focused]:text-accent-ink">{beside}</span>}
+              {beside && (
+                <span className="shrink-0 text-sm text-ink-soft group-data-[focused]:text-accent-ink">{beside}</span>
+              )}
             </ListBoxItem>
           )}
         </ListBox>
       </Popover>
     </AriaComboBox>
+  )
+}
+
+/** A press opens the list, typing and the arrow keys do; the focus alone does not: it may be put here to show what is wrong. */
+function Typed({ placeholder }: { readonly placeholder: string | undefined }) {
+  const list = useContext(ComboBoxStateContext)
+  return (
+    <Input
+      {...(placeholder !== undefined && { placeholder })}
+      onClick={() => list?.open(null, 'manual')}
+      className={`${inputClass} pr-9`}
+    />
   )
 }

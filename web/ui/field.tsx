@@ -9,7 +9,8 @@ import {
   type TextFieldProps,
 } from 'react-aria-components'
 
-export const labelClass = 'text-sm font-medium text-ink'
+/** Marks the name of a control, which may stand beside it: see `beside` in styles.css. */
+export const labelClass = 'field-name text-sm font-medium text-ink'
 export const inputClass =
   'min-h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-md text-ink placeholder:text-ink-soft data-[invalid]:border-bad data-[disabled]:opacity-60'
 
@@ -37,14 +38,21 @@ export function Beneath({ hint, error }: Pick<Around, 'hint' | 'error'>) {
 interface TextProps extends Omit<TextFieldProps, 'children' | 'className'>, Around {
   readonly placeholder?: string
   readonly rows?: number
+  /** For what is written for a machine. */
+  readonly isCode?: boolean
 }
 
-export function TextField({ label, hint, error, placeholder, rows, ...rest }: TextProps) {
+export function TextField({ label, hint, error, placeholder, rows, isCode = false, ...rest }: TextProps) {
   return (
-    <AriaTextField {...rest} isInvalid={error !== undefined} className="flex flex-col gap-1">
+    <AriaTextField {...rest} isInvalid={error !== undefined} className="field">
       <Label className={labelClass}>{label}</Label>
       {rows ? (
-        <TextArea rows={rows} className={`${inputClass} py-1.5`} />
+        <TextArea
+          rows={rows}
+          {...(placeholder !== undefined && { placeholder })}
+          spellCheck={!isCode}
+          className={`${inputClass} field-sizing-content resize-none py-1.5 ${isCode ? 'font-mono text-sm!' : ''}`}
+        />
       ) : (
         <Input {...(placeholder !== undefined && { placeholder })} className={inputClass} />
       )}

@@ -48,7 +48,7 @@ export async function shownOne(db: Db, rule: Rule): Promise<RuleJson> {
 }
 
 /** A member who comes through several groups is named several times. */
-function distinct(members: Uint32Array): number {
+export function distinct(members: Uint32Array): number {
   const seen = new Uint8Array(members.reduce((highest, user) => Math.max(highest, user), 0) + 1)
   let count = 0
   for (const user of members) {
