@@ -66,7 +66,7 @@ const overview = createRoute({
 const rules = createRoute({
   getParentRoute: () => shell,
   path: '/rules',
-  validateSearch: words('rule', 'at', 'version', 'touching', 'changes'),
+  validateSearch: words('rule', 'at', 'version', 'touching', 'changes', 'group'),
   component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
 })
 const plans = createRoute({
@@ -96,7 +96,7 @@ const users = createRoute({
   }),
   component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
 })
-const userWords = words('filter', 'search', 'status', 'role', 'product', 'source', 'group', 'at', 'peek')
+const userWords = words('filter', 'search', 'status', 'role', 'product', 'state', 'source', 'group', 'at', 'peek')
 const user = createRoute({
   getParentRoute: () => shell,
   path: '/users/$user',
@@ -106,13 +106,13 @@ const user = createRoute({
 const groups = createRoute({
   getParentRoute: () => shell,
   path: '/groups',
-  validateSearch: words('search', 'source', 'used', 'peek'),
+  validateSearch: words('search', 'source', 'used'),
   component: lazyRouteComponent(() => import('./groups/groups-page.tsx'), 'GroupsPage'),
 })
 const group = createRoute({
   getParentRoute: () => shell,
   path: '/groups/$group',
-  validateSearch: words('tab', 'search'),
+  validateSearch: words('tab', 'search', 'how'),
   component: lazyRouteComponent(() => import('./groups/group-page.tsx'), 'GroupPage'),
 })
 const seats = createRoute({

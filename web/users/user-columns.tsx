@@ -1,0 +1,105 @@
+import { Link } from '@tanstack/react-router'
+import { languageName, text } from '../locales/text.ts'
+import { RowCheck } from '../ui/row-check.tsx'
+import { type Column, rowLinkClass } from '../ui/table.tsx'
+import type { Chosen } from './chosen.ts'
+import type { Listed } from './listed.ts'
+import { SeatTags } from './seat-tag.tsx'
+import { Status } from './status.tsx'
+
+interface Shown {
+  readonly chosen: Chosen
+  readonly at: string | undefined
+  /** Where there is one source only, it goes without saying. */
+  readonly hasSources: boolean
+}
+
+/** The columns of the list of users. `data-peek` is what the space bar goes by. */
+export function userColumns({ chosen, at, hasSources }: Shown): readonly Column<Listed>[] {
+  const columns: readonly (Column<Listed> | false)[] = [
+    at === undefined && {
+      id: 'choose',
+      name: text('users.choose'),
+      quietName: true,
+      width: '1.25rem',
+      card: 'corner',
+      cell: ({ id, displayName, userName }) => (
+        <RowCheck
+          label={text('users.chooseOne', { name: displayName || userName })}
+          checked={chosen.has(id)}
+          onChange={(wanted, toHere) => chosen.choose(id, wanted, toHere)}
+        />
+      ),
+    },
+    {
+      id: 'name',
+      name: text('users.name'),
+      width: 'minmax(0, 15fr)',
+      card: 'title',
+      cell: ({ id, displayName, userName }) => (
+        <Link
+          to="/users/$user"
+          params={{ user: id }}
+          search={at === undefined ? {} : { at }}
+          data-peek={id}
+          className={`${rowLinkClass} block truncate`}
+        >
+          <bdi>{displayName || userName}</bdi>
+        </Link>
+      ),
+    },
+    {
+      id: 'userName',
+      name: text('users.userName'),
+      width: 'minmax(0, 20fr)',
+      card: 'line',
+      cell: ({ userName, address }) => (
+        <span className="block truncate text-ink-soft" title={address ?? userName}>
+          {userName}
+        </span>
+      ),
+    },
+    {
+      id: 'status',
+      name: text('users.status'),
+      width: '8.5rem',
+      card: 'plain',
+      cell: (user) => <Status user={user} />,
+    },
+    {
+      id: 'role',
+      name: text('users.role'),
+      width: '6rem',
+      card: 'plain',
+      cell: ({ role }) => <span className={role === 'member' ? 'text-ink-soft' : ''}>{text(`role.${role}`)}</span>,
+    },
+    {
+      id: 'seats',
+      name: text('users.seats'),
+      width: 'minmax(0, 30fr)',
+      card: 'line',
+      cell: (user) => <SeatTags user={user} most={3} />,
+    },
+    {
+      id: 'language',
+      name: text('users.language'),
+      width: '6rem',
+      card: 'plain',
+      cell: ({ language }) => (
+        <span className="block truncate text-ink-soft">{language === null ? '–' : languageName(language)}</span>
+      ),
+    },
+    hasSources && {
+      id: 'source',
+      name: text('users.source'),
+      width: '8rem',
+      card: 'plain',
+      cell: ({ source }) => (
+        <span className="block truncate text-ink-soft" title={source.name}>
+          {source.name}
+        </span>
+      ),
+    },
+  ]
+  return columns.filter((column) => column !== false)
+}
