@@ -11,6 +11,8 @@ const looks = {
 
 interface Props {
   readonly look: keyof typeof looks
+  /** Where that of its look does not say it. */
+  readonly icon?: IconName
   readonly title: ReactNode
   readonly children?: ReactNode
   /** At its end: what to do about it. */
@@ -19,8 +21,8 @@ interface Props {
   readonly live?: boolean
 }
 
-export function Notice({ look, title, children, actions, live = false }: Props) {
-  const { box, icon } = looks[look]
+export function Notice({ look, icon = looks[look].icon, title, children, actions, live = false }: Props) {
+  const { box } = looks[look]
   return (
     <div
       role={live ? (look === 'good' || look === 'past' ? 'status' : 'alert') : undefined}
