@@ -52,11 +52,17 @@ const shell = createRoute({
   component: Shell,
 })
 
-/** What stands in the query of a page is checked here: a text, a moment, a yes. The rest is dropped. */
+/**
+ * What stands in the query of a page is checked here: a text, a moment, a yes. The rest is dropped, by name: what is only
+ * left out stays as it was written in the address.
+ */
 const words =
   <Name extends string>(...names: readonly Name[]) =>
-  (search: Record<string, unknown>): { readonly [Each in Name]?: string } =>
-    given(Object.fromEntries(names.map((name) => [name, optional(search[name])]))) as { [Each in Name]?: string }
+  (search: Record<string, unknown>): { readonly [Each in Name]?: string } => {
+    const dropped = Object.fromEntries(Object.keys(search).map((name) => [name, undefined]))
+    const words = given(Object.fromEntries(names.map((name) => [name, optional(search[name])])))
+    return { ...dropped, ...words } as { [Each in Name]?: string }
+  }
 
 const overview = createRoute({
   getParentRoute: () => shell,

@@ -34,7 +34,7 @@ export function groupColumns(hasSources: boolean): readonly Column<Group>[] {
           </span>
         ),
     },
-    { id: 'members', name: text('groups.direct'), width: '6rem', align: 'end', cell: ({ members }) => number(members) },
+    { id: 'members', name: text('groups.direct'), width: '7rem', align: 'end', cell: ({ members }) => number(members) },
     {
       id: 'membersInAll',
       name: text('groups.withNested'),
@@ -47,7 +47,7 @@ export function groupColumns(hasSources: boolean): readonly Column<Group>[] {
     {
       id: 'rules',
       name: text('groups.rules'),
-      width: 'minmax(0, 22fr)',
+      width: 'minmax(0, 20fr)',
       card: 'line',
       cell: (group) => <Rules group={group} />,
     },

@@ -36,7 +36,7 @@ export function GroupsPage() {
     const { [chip]: _, ...rest } = search
     go(value === undefined ? rest : { ...rest, [chip]: value })
   }
-  const isNarrowed = Object.keys(search).length > 0
+  const isNarrowed = Object.values(search).some((value) => value !== undefined)
   return (
     <Page
       title={text('groups.title')}
@@ -51,7 +51,7 @@ export function GroupsPage() {
             onSearch={onSearch}
           />
         </div>
-        <fieldset className="flex flex-wrap items-center gap-1.5" aria-label={text('groups.filters')}>
+        <fieldset className="flex flex-wrap items-center gap-1.5 pt-0.5" aria-label={text('groups.filters')}>
           <Filter
             label={text('groups.rules')}
             value={search.used}

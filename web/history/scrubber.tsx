@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { Button as AriaButton, DialogTrigger, Popover } from 'react-aria-components'
 import { shortMoment } from '../locales/moment.ts'
 import { text } from '../locales/text.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -35,12 +35,13 @@ export function TimeScrubber({ at, onChange }: Props) {
           <Icon name="chevron" />
         </AriaButton>
         <Popover
+          aria-label={text('history.choose')}
           placement="bottom end"
           className="w-88 max-w-[calc(100vw-1.5rem)] overflow-auto rounded-xl bg-raised shadow-raised outline-none forced-colors:border"
         >
-          <Dialog aria-label={text('history.choose')} className="flex flex-col gap-4 p-4 outline-none">
+          <div className="flex flex-col gap-4 p-4">
             <Choose moment={moment} step={step} onChange={onChange} />
-          </Dialog>
+          </div>
         </Popover>
       </DialogTrigger>
       {moment && <IconButton icon="after" label={text('history.hourOn')} onPress={() => step(HOUR)} />}

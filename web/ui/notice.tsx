@@ -28,7 +28,7 @@ export function Notice({ look, icon = looks[look].icon, title, children, actions
       role={live ? (look === 'good' || look === 'past' ? 'status' : 'alert') : undefined}
       className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border px-3 py-2 text-sm ${box}`}
     >
-      <Icon name={icon} className="self-start mt-0.5" />
+      <Icon name={icon} className={children === undefined ? '' : 'self-start mt-0.5'} />
       <div className="min-w-0 flex-1 basis-48">
         <div className="font-medium">{title}</div>
         {children}

@@ -37,7 +37,9 @@ export function useUserCount(search: UserSearch) {
 
 /** Where a browser fetches the file of all that are asked for. */
 export function exportAddress(search: UserSearch): string {
-  const asked = Object.entries(askedOf(search)).map(([name, value]) => [name, String(value)])
+  const asked = Object.entries(askedOf(search)).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
   return `/api/v1/users/export?${new URLSearchParams([['format', 'csv'], ...asked])}`
 }
 

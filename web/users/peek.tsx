@@ -73,11 +73,13 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   )
 }
 
-function Seats({ user: { seats } }: { readonly user: Listed }) {
+function Seats({ user }: { readonly user: Listed }) {
+  const { seats } = user
+  const carried = 'carried' in user ? user.carried : []
   return (
     <section className="flex flex-col gap-1.5">
       <h3 className="text-sm font-semibold">{text('users.seats')}</h3>
-      {seats.length === 0 && <p className="text-md text-ink-soft">{text('seat.none')}</p>}
+      {seats.length + carried.length === 0 && <p className="text-md text-ink-soft">{text('seat.none')}</p>}
       <ul className="flex flex-col divide-y divide-line">
         {seats.map((seat) => (
           <li key={`${seat.product.id} ${seat.tier.id}`} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
@@ -86,6 +88,12 @@ function Seats({ user: { seats } }: { readonly user: Listed }) {
               <SeatState seat={seat} />
             </span>
             <span className="w-full text-sm text-ink-soft">{seat.because.text}</span>
+          </li>
+        ))}
+        {carried.map(({ product, by }) => (
+          <li key={product.id} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
+            <span className="min-w-0 flex-1 text-md">{product.name}</span>
+            <span className="text-sm text-ink-soft">{text('seat.comesWith', { by: by.name })}</span>
           </li>
         ))}
       </ul>

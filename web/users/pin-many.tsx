@@ -121,10 +121,16 @@ function Consequence({ input }: { readonly input: Omit<ManyPinsInput, 'reason'> 
   if (plan.error) return <Notice look="bad" title={plan.error.message} />
   const counts = plan.data && { ...plan.data.users, wait: plan.data.products.reduce((sum, { wait }) => sum + wait, 0) }
   return (
-    <p role="status" className="min-h-11 rounded-md bg-sunken px-3 py-2 text-sm">
-      {counts ? text('users.pinOutcome', counts) : text('ui.loading')}
+    <p role="status" className="rounded-md bg-sunken px-3 py-2 text-sm">
+      {counts ? outcomeOf(counts) : text('ui.loading')}
     </p>
   )
+}
+
+function outcomeOf(counts: { readonly gain: number; readonly lose: number; readonly wait: number }): string {
+  return counts.gain + counts.lose + counts.wait === 0
+    ? text('users.pinNothing')
+    : text('users.pinOutcome', { gain: counts.gain, lose: counts.lose, wait: counts.wait })
 }
 
 function usePinMany(onDone: () => void) {

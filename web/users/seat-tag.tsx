@@ -38,12 +38,11 @@ export function SeatTags({ user, most = Number.POSITIVE_INFINITY }: Props) {
     ...carried.map(({ product, by }) => ({
       key: product.id,
       name: product.name,
-      tag: <Tag look="outline">{text('seat.carried', { name: product.name, by: by.name })}</Tag>,
+      tag: <Carried name={product.name} by={by.name} isShort={most < Number.POSITIVE_INFINITY} />,
     })),
   ]
   if (all.length === 0) return <span className="text-sm text-ink-soft">{text('seat.none')}</span>
-  // One that is left over stands as well as the mark that would count it.
-  const shown = all.length <= most + 1 ? all : all.slice(0, most)
+  const shown = all.slice(0, most)
   const rest = all.slice(shown.length)
   return (
     <Tags>
@@ -59,6 +58,16 @@ export function SeatTags({ user, most = Number.POSITIVE_INFINITY }: Props) {
         </span>
       )}
     </Tags>
+  )
+}
+
+function Carried({ name, by, isShort }: { readonly name: string; readonly by: string; readonly isShort: boolean }) {
+  const said = text('seat.carried', { name, by })
+  if (!isShort) return <Tag look="outline">{said}</Tag>
+  return (
+    <span title={said} className="flex max-w-full min-w-0">
+      <Tag look="outline">{name}</Tag>
+    </span>
   )
 }
 

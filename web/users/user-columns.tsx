@@ -10,12 +10,14 @@ import { Status } from './status.tsx'
 interface Shown {
   readonly chosen: Chosen
   readonly at: string | undefined
+  /** Beside the panel of a user, which says the rest, there is room for less. */
+  readonly isNarrow: boolean
   /** Where there is one source only, it goes without saying. */
   readonly hasSources: boolean
 }
 
 /** The columns of the list of users. `data-peek` is what the space bar goes by. */
-export function userColumns({ chosen, at, hasSources }: Shown): readonly Column<Listed>[] {
+export function userColumns({ chosen, at, isNarrow, hasSources }: Shown): readonly Column<Listed>[] {
   const columns: readonly (Column<Listed> | false)[] = [
     at === undefined && {
       id: 'choose',
@@ -34,7 +36,7 @@ export function userColumns({ chosen, at, hasSources }: Shown): readonly Column<
     {
       id: 'name',
       name: text('users.name'),
-      width: 'minmax(0, 15fr)',
+      width: 'minmax(0, 16fr)',
       card: 'title',
       cell: ({ id, displayName, userName }) => (
         <Link
@@ -48,10 +50,10 @@ export function userColumns({ chosen, at, hasSources }: Shown): readonly Column<
         </Link>
       ),
     },
-    {
+    !isNarrow && {
       id: 'userName',
       name: text('users.userName'),
-      width: 'minmax(0, 20fr)',
+      width: 'minmax(0, 23fr)',
       card: 'line',
       cell: ({ userName, address }) => (
         <span className="block truncate text-ink-soft" title={address ?? userName}>
@@ -62,7 +64,7 @@ export function userColumns({ chosen, at, hasSources }: Shown): readonly Column<
     {
       id: 'status',
       name: text('users.status'),
-      width: '8.5rem',
+      width: '8rem',
       card: 'plain',
       cell: (user) => <Status user={user} />,
     },
@@ -76,30 +78,33 @@ export function userColumns({ chosen, at, hasSources }: Shown): readonly Column<
     {
       id: 'seats',
       name: text('users.seats'),
-      width: 'minmax(0, 30fr)',
+      width: 'minmax(0, 32fr)',
       card: 'line',
-      cell: (user) => <SeatTags user={user} most={3} />,
+      cell: (user) => <SeatTags user={user} most={2} />,
     },
-    {
-      id: 'language',
-      name: text('users.language'),
-      width: '6rem',
-      card: 'plain',
-      cell: ({ language }) => (
-        <span className="block truncate text-ink-soft">{language === null ? '–' : languageName(language)}</span>
-      ),
-    },
-    hasSources && {
-      id: 'source',
-      name: text('users.source'),
-      width: '8rem',
-      card: 'plain',
-      cell: ({ source }) => (
-        <span className="block truncate text-ink-soft" title={source.name}>
-          {source.name}
-        </span>
-      ),
-    },
+    // Of the past only what rules gave is known, which would seem to be the language they had.
+    !isNarrow &&
+      at === undefined && {
+        id: 'language',
+        name: text('users.language'),
+        width: '5.5rem',
+        card: 'plain',
+        cell: ({ language }) => (
+          <span className="block truncate text-ink-soft">{language === null ? '–' : languageName(language)}</span>
+        ),
+      },
+    !isNarrow &&
+      hasSources && {
+        id: 'source',
+        name: text('users.source'),
+        width: '8rem',
+        card: 'plain',
+        cell: ({ source }) => (
+          <span className="block truncate text-ink-soft" title={source.name}>
+            {source.name}
+          </span>
+        ),
+      },
   ]
   return columns.filter((column) => column !== false)
 }

@@ -27,7 +27,7 @@ export function UserFilters({ search, onChange }: Props) {
   }
   const isPast = search.at !== undefined
   return (
-    <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5" aria-label={text('users.filters')}>
+    <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5 pt-0.5" aria-label={text('users.filters')}>
       {!isPast && (
         <Filter
           label={text('users.status')}

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
+import { useCallback } from 'react'
 import { ApiError } from '../api.ts'
 import { PastNotice } from '../history/past-notice.tsx'
 import { TimeScrubber } from '../history/scrubber.tsx'
@@ -125,7 +125,7 @@ function Found({ search, found, users, total }: FoundProps) {
     JSON.stringify(askedOf(search)),
   )
   const hasSources = hasSeveral(useSources().data?.sources)
-  const columns = useMemo(() => userColumns({ chosen, at, hasSources }), [chosen, at, hasSources])
+  const columns = userColumns({ chosen, at, hasSources, isNarrow: search.peek !== undefined })
   return (
     <>
       {at === undefined && <ChosenUsers chosen={chosen} loaded={found.length} />}
