@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { RunOutcome } from '../../src/contract/run.ts'
 import { ask } from '../api.ts'
 import { text } from '../locales/text.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { say } from '../ui/toast.tsx'
 import { CHOSEN_MAX, type Chosen } from './chosen.ts'
 import { PinMany } from './pin-many.tsx'
@@ -24,19 +24,19 @@ export function ChosenUsers({ chosen, loaded }: Props) {
   return (
     <section
       aria-label={text('users.chosen', { count })}
-      className="sticky top-14 z-20 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-xl bg-raised px-4 py-2 shadow-raised md:top-2 forced-colors:border"
+      className="z-20 flex flex-wrap items-center gap-x-2 gap-y-2 rounded-xl bg-raised py-2 pr-3 pl-2 shadow-raised md:sticky md:top-2 forced-colors:border"
     >
-      <span role="status" className="text-md font-semibold tabular-nums">
-        {text('users.chosen', { count })}
+      <span className="flex items-center gap-1">
+        <IconButton icon="close" label={text('users.chooseNone')} onPress={chosen.none} />
+        <span role="status" className="text-md font-semibold tabular-nums">
+          {text('users.chosen', { count })}
+        </span>
       </span>
       {count < most && (
         <Button look="quiet" onPress={chosen.all}>
           {text('users.chooseAll', { count: most })}
         </Button>
       )}
-      <Button look="quiet" onPress={chosen.none}>
-        {text('users.chooseNone')}
-      </Button>
       <span className="flex flex-wrap gap-2 sm:ml-auto">
         <Button icon="bolt" isPending={again.isPending} onPress={() => again.mutate(chosen.ids)}>
           {text('users.reEvaluate', { count })}
