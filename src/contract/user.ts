@@ -97,7 +97,10 @@ export type UserQuery = Static<typeof UserQuery>
 export const Users = Type.Object({ users: Type.Array(User), next: Next })
 export type Users = Static<typeof Users>
 
-export const UserCount = Type.Object({ count: Type.Integer() })
+export const UserCount = Type.Object({
+  count: Type.Integer(),
+  more: Type.Optional(Type.Boolean({ description: 'There are more than were counted.' })),
+})
 export type UserCount = Static<typeof UserCount>
 
 export const UserGroups = Type.Object({

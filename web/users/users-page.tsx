@@ -58,7 +58,14 @@ export function UsersPage() {
   return (
     <Page
       title={text('users.title')}
-      about={count.data && !refused && <span role="status">{text('users.inAll', { count: count.data.count })}</span>}
+      about={
+        count.data &&
+        !refused && (
+          <span role="status">
+            {text(count.data.more ? 'users.inAllMore' : 'users.inAll', { count: count.data.count })}
+          </span>
+        )
+      }
       actions={
         <>
           <TimeScrubber at={at} onChange={(moment) => go(asOf(search, moment))} />
@@ -96,7 +103,12 @@ export function UsersPage() {
                 found.length === 0 ? (
                   <Nobody search={search} onClear={() => go(withoutFilters(search))} />
                 ) : (
-                  <Found search={search} found={found} users={users} total={count.data?.count} />
+                  <Found
+                    search={search}
+                    found={found}
+                    users={users}
+                    total={count.data?.more ? undefined : count.data?.count}
+                  />
                 )
               }
             </Answer>

@@ -93,9 +93,12 @@ export async function usersPage(
   return rows.map(asUser)
 }
 
-export async function userCount(db: Db, query: UserQuery): Promise<number> {
+/** How many there are; where that would be more than `most`, one more than that. */
+export async function userCount(db: Db, query: UserQuery, most: number | null = null): Promise<number> {
+  const one = sql.part`select from users u where ${matching(db, query)}`
+  const some = most === null ? one : sql.part`${one} limit ${most + 1}`
   const row = await db.row<{ count: number }>({
-    ...sql`select count(*) as count from users u where ${matching(db, query)}`,
+    ...sql`select count(*) as count from (${some}) u`,
     ...plannedAnew(query),
   })
   return row!.count

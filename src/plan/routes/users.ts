@@ -19,6 +19,9 @@ import { pastUsers } from './past.ts'
 import { shownUsers } from './user.ts'
 
 const tags = ['users']
+/** By more filters than these, counting everybody takes long: then it is counted so far. */
+const EXACT_BY = 2
+const COUNTED = 10_000
 const PAST =
   'With `at`, what was assigned and held then. Attributes of the directory are kept as of now only: names, search and filter are about how it is now.'
 
@@ -57,9 +60,12 @@ export function userRoutes(fastify: TypedRoutes, { clock }: { readonly clock: Cl
         response: { 200: UserCount },
       },
     },
-    async ({ caller: { db }, query }) => ({
-      count: await userCount(db, await readAskedUsers(db, query, clock.now())),
-    }),
+    async ({ caller: { db }, query }) => {
+      const asked = await readAskedUsers(db, query, clock.now())
+      const most = (asked.which?.length ?? 0) > EXACT_BY ? COUNTED : null
+      const found = await userCount(db, asked, most)
+      return most !== null && found > most ? { count: most, more: true } : { count: found }
+    },
   )
 
   fastify.get(
