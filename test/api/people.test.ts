@@ -132,11 +132,9 @@ describe('users are narrowed', () => {
     expect(file.headers['content-disposition']).toMatch(/^attachment; filename="users-\d{4}-\d\d-\d\d\.csv"$/)
     const lines = file.body.trimEnd().split('\r\n')
     expect(lines[0]).toContain('id,userName,displayName,address,status')
-    expect(lines.slice(1).map((line) => line.replace(/^[0-9a-f-]{36},/, '').slice(0, 26))).toEqual([
-      'cy,cy,cy@example.com,none',
-      'dee,dee,dee@example.com,no',
-      `"'=HYPERLINK(""x""), eve",`,
-    ])
+    const told = ['cy,cy,cy@example.com,none,', 'dee,dee,dee@example.com,none,', `"'=HYPERLINK(""x""), eve",`]
+    expect(lines).toHaveLength(1 + told.length)
+    for (const [at, each] of told.entries()) expect(lines[at + 1]).toContain(each)
   })
 })
 
