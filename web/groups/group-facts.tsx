@@ -12,7 +12,7 @@ const linkClass = 'inline-flex min-h-6 items-center text-accent-ink hover:underl
 export function GroupFacts({ group }: { readonly group: GroupDetail }) {
   const { rules, used, parents, children, members, membersInAll, externalId, lastPush, deletedAt } = group
   return (
-    <div className="flex min-w-0 flex-col gap-4">
+    <div className="order-first flex min-w-0 flex-col gap-4 lg:order-none">
       <Panel title={text('groups.rules')} about={rules.length > 0 && number(rules.length)}>
         {rules.length === 0 ? (
           <p className="text-md text-ink-soft">{text(used ? 'groups.usedAboveHint' : 'groups.unusedHint')}</p>

@@ -37,12 +37,14 @@ export function GroupsPage() {
     go(value === undefined ? rest : { ...rest, [chip]: value })
   }
   const isNarrowed = Object.values(search).some((value) => value !== undefined)
+  // Before the first group came there is nothing to narrow or to count.
+  const isBare = groups.data?.pages[0]?.groups.length === 0 && !isNarrowed
   return (
     <Page
       title={text('groups.title')}
-      about={count.data && <span role="status">{text('groups.inAll', { count: count.data.count })}</span>}
+      about={!isBare && count.data && <span role="status">{text('groups.inAll', { count: count.data.count })}</span>}
     >
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
+      <div className={isBare ? 'hidden' : 'flex flex-wrap items-start gap-x-3 gap-y-2'}>
         <div className="w-full max-w-sm">
           <SearchField
             label={text('groups.search')}

@@ -38,7 +38,7 @@ export function DaysSlider({ moment, onChange }: Props) {
         <span className="text-sm text-ink-soft tabular-nums">{dragged === undefined ? '' : spoken(dragged)}</span>
       </span>
       <SliderTrack className="relative mx-2 h-9 cursor-pointer forced-color-adjust-none">
-        <span aria-hidden="true" className="absolute inset-x-0 top-2.5 h-1 rounded-full bg-sunken" />
+        <span aria-hidden="true" className="absolute inset-x-0 top-2.5 h-1 rounded-full bg-edge/40" />
         {days.map((day) => (
           <span
             key={day}
@@ -48,7 +48,7 @@ export function DaysSlider({ moment, onChange }: Props) {
           />
         ))}
         <SliderThumb
-          aria-valuetext={spoken(dragged ?? shown)}
+          aria-valuetext={dragged === undefined && moment ? shortMoment(moment) : spoken(dragged ?? shown)}
           className="top-3 size-5 rounded-full border-2 border-surface bg-accent shadow-raised data-[dragging]:bg-accent-strong"
         />
       </SliderTrack>

@@ -24,7 +24,7 @@ export function TimeScrubber({ at, onChange }: Props) {
     at === undefined ? text('history.now') : text('history.asOf', { moment: moment ? shortMoment(moment) : '?' })
   const step = (by: number) => onChange(stepped(moment ?? new Date(), by, new Date()))
   return (
-    <fieldset className="inline-flex min-w-0 items-center" aria-label={text('history.shown')}>
+    <fieldset className="inline-flex max-w-full min-w-0 items-center" aria-label={text('history.shown')}>
       {moment && <IconButton icon="before" label={text('history.hourBack')} onPress={() => step(-HOUR)} />}
       <DialogTrigger>
         <AriaButton

@@ -55,29 +55,34 @@ export function UsersPage() {
     ),
   )
   const refused = users.error instanceof ApiError && users.error.status === 400 ? users.error : undefined
+  // Before the first user came there is nothing to narrow, to count or to export.
+  const isBare = users.data?.pages[0]?.users.length === 0 && !isNarrowed(search) && at === undefined
   return (
     <Page
       title={text('users.title')}
       about={
         count.data &&
-        !refused && (
+        !refused &&
+        !isBare && (
           <span role="status">
             {text(count.data.more ? 'users.inAllMore' : 'users.inAll', { count: count.data.count })}
           </span>
         )
       }
       actions={
-        <>
-          <TimeScrubber at={at} onChange={(moment) => go(asOf(search, moment))} />
-          <a href={exportAddress(search)} download className={buttonClass()}>
-            <Icon name="download" />
-            {text('users.export')}
-          </a>
-        </>
+        !isBare && (
+          <>
+            <TimeScrubber at={at} onChange={(moment) => go(asOf(search, moment))} />
+            <a href={exportAddress(search)} download className={buttonClass()}>
+              <Icon name="download" />
+              {text('users.export')}
+            </a>
+          </>
+        )
       }
     >
       <PastNotice at={at} onChange={(moment) => go(asOf(search, moment))} />
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
+      <div className={isBare ? 'hidden' : 'flex flex-wrap items-start gap-x-3 gap-y-2'}>
         <div className="w-full max-w-sm">
           <SearchField
             label={text('users.search')}
