@@ -73,7 +73,7 @@ export function GroupsPage() {
           )}
           {isNarrowed && (
             <Button look="quiet" icon="close" onPress={() => go({})}>
-              {text('groups.clear')}
+              {text('groups.clearFilters')}
             </Button>
           )}
         </fieldset>

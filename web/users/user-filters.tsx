@@ -68,7 +68,7 @@ export function UserFilters({ search, onChange }: Props) {
       />
       {isNarrowed(search) && (
         <Button look="quiet" icon="close" onPress={() => onChange(withoutFilters(search))}>
-          {text('users.clear')}
+          {text('users.clearFilters')}
         </Button>
       )}
     </fieldset>
