@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { GroupDetail, Groups, Members } from '../../src/contract/group.ts'
+import type { GroupDetail, Groups, Members, PendingMembers } from '../../src/contract/group.ts'
 import type { MyPage } from '../../src/contract/mine.ts'
 import type { User, Users } from '../../src/contract/user.ts'
 import type { Db } from '../../src/platform/db/db.ts'
@@ -201,6 +201,12 @@ describe('groups', () => {
       values (${db.organization}, ${all.no}, 'late', ${directory.source})`)
     const { body } = await admin.send('GET', `/groups/${all.id}/pending`)
     expect(body).toEqual({ pending: [{ value: 'late', since: null }], next: null })
+    await db.run(sql`
+      insert into pending_members (organization_id, group_no, value, request_id)
+      values (${db.organization}, ${all.no}, ${'x'.repeat(2000)}, ${directory.source})`)
+    const first = (await admin.send<PendingMembers>('GET', `/groups/${all.id}/pending?limit=1`)).body
+    const rest = (await admin.send<PendingMembers>('GET', `/groups/${all.id}/pending?cursor=${first.next}`)).body
+    expect([...first.pending, ...rest.pending].map(({ value }) => value.length).toSorted()).toEqual([2000, 4])
     expect((await admin.send('GET', `/groups/${sales.id}/activity`)).status).toBe(200)
     expect((await admin.send('GET', '/groups/nobody/members')).status).toBe(404)
   })

@@ -62,9 +62,9 @@ export function memberRoutes(fastify: TypedRoutes): void {
     },
     async ({ caller: { db }, params, query: { limit = 100, cursor } }) => {
       const group = await groupNamed(db, params.id)
-      const after = readCursor(cursor, isText) ?? null
+      const after = readCursor(cursor, isDigest) ?? null
       const rows = await pendingOf(db, group.no, { after, limit: limit + 1 })
-      const { page, next } = pageOf(rows, limit, (row) => row.value)
+      const { page, next } = pageOf(rows, limit, (row) => row.digest)
       return { pending: page.map(({ value, since }) => ({ value, since: since?.toISOString() ?? null })), next }
     },
   )
@@ -90,5 +90,5 @@ export function memberRoutes(fastify: TypedRoutes): void {
   )
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 1000
+const isDigest = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value)
 const isIdText = (value: unknown): value is string => typeof value === 'string' && isId(value)

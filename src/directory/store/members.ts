@@ -47,17 +47,17 @@ async function waysIn(db: Db, inside: readonly GroupNo[], users: readonly Direct
   return Map.groupBy(rows, (row) => row.user_no)
 }
 
-/** Members that the source named and that are not there yet, from a value on. */
+/** Members that the source named and that are not there yet. A value may be of any length, so a page goes on after its digest. */
 export async function pendingOf(
   db: Db,
   group: GroupNo,
   page: { readonly after: string | null; readonly limit: number },
-): Promise<readonly { readonly value: string; readonly since: Date | null }[]> {
+): Promise<readonly { readonly value: string; readonly digest: string; readonly since: Date | null }[]> {
   return db.rows(sql`
-    select p.value, r.at as since
+    select p.value, md5(p.value) as digest, r.at as since
     from pending_members p
     left join requests r on r.organization_id = ${db.organization} and r.id = p.request_id
     where p.organization_id = ${db.organization} and p.group_no = ${group}
-      and (${page.after}::text is null or p.value > ${page.after})
-    order by p.value limit ${page.limit}`)
+      and (${page.after}::text is null or md5(p.value) > ${page.after})
+    order by 2 limit ${page.limit}`)
 }
