@@ -54,11 +54,17 @@ const shell = createRoute({
   component: Shell,
 })
 
-/** What stands in the query of a page is checked here: a text, a moment, a yes. The rest is dropped. */
+/**
+ * What stands in the query of a page is checked here: a text, a moment, a yes. The rest is dropped, by name: what is only
+ * left out stays as it was written in the address.
+ */
 const words =
   <Name extends string>(...names: readonly Name[]) =>
-  (search: Record<string, unknown>): { readonly [Each in Name]?: string } =>
-    given(Object.fromEntries(names.map((name) => [name, optional(search[name])]))) as { [Each in Name]?: string }
+  (search: Record<string, unknown>): { readonly [Each in Name]?: string } => {
+    const dropped = Object.fromEntries(Object.keys(search).map((name) => [name, undefined]))
+    const words = given(Object.fromEntries(names.map((name) => [name, optional(search[name])])))
+    return { ...dropped, ...words } as { [Each in Name]?: string }
+  }
 
 const overview = createRoute({
   getParentRoute: () => shell,
@@ -68,7 +74,7 @@ const overview = createRoute({
 const rules = createRoute({
   getParentRoute: () => shell,
   path: '/rules',
-  validateSearch: words('rule', 'at', 'version', 'touching', 'changes'),
+  validateSearch: words('rule', 'at', 'version', 'touching', 'changes', 'group'),
   component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
 })
 const plans = createRoute({
@@ -98,7 +104,7 @@ const users = createRoute({
   }),
   component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
 })
-const userWords = words('filter', 'search', 'status', 'role', 'product', 'source', 'group', 'at', 'peek')
+const userWords = words('filter', 'search', 'status', 'role', 'product', 'state', 'source', 'group', 'at', 'peek')
 const user = createRoute({
   getParentRoute: () => shell,
   path: '/users/$user',
@@ -108,13 +114,13 @@ const user = createRoute({
 const groups = createRoute({
   getParentRoute: () => shell,
   path: '/groups',
-  validateSearch: words('search', 'source', 'used', 'peek'),
+  validateSearch: words('search', 'source', 'used'),
   component: lazyRouteComponent(() => import('./groups/groups-page.tsx'), 'GroupsPage'),
 })
 const group = createRoute({
   getParentRoute: () => shell,
   path: '/groups/$group',
-  validateSearch: words('tab', 'search'),
+  validateSearch: words('tab', 'search', 'how'),
   component: lazyRouteComponent(() => import('./groups/group-page.tsx'), 'GroupPage'),
 })
 const seats = createRoute({

@@ -5,11 +5,13 @@ import { createPin, removePin } from '../apply/pins.ts'
 import { retryFailures } from '../apply/retry.ts'
 import { conflictRoutes } from '../apply/routes/conflicts.ts'
 import { existingAccountRoutes } from '../apply/routes/existing-accounts.ts'
+import { mineRoutes } from '../apply/routes/mine.ts'
 import { rulesApplier } from '../apply/rules.ts'
 import { applyStopped, keepStopped } from '../apply/stopped.ts'
 import { applyStoppedRoles, keepStoppedRoles } from '../apply/stopped-roles.ts'
 import { refuseInUse } from '../apply/use.ts'
-import { directoryRoutes } from '../directory/routes.ts'
+import { groupRoutes } from '../directory/routes/groups.ts'
+import { memberRoutes } from '../directory/routes/members.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { recordRequest } from '../history/store.ts'
 import { importRoutes } from '../inbound/csv/routes.ts'
@@ -32,11 +34,12 @@ import type { TypedRoutes } from '../platform/http/typed.ts'
 import { validatorCompiler } from '../platform/http/validate.ts'
 import { productRoutes } from '../products/routes.ts'
 import { draftRoutes } from '../rules/routes/draft.ts'
+import { manyPinsRoutes } from '../rules/routes/many-pins.ts'
 import { matchingRoutes } from '../rules/routes/matching.ts'
 import { pinRoutes } from '../rules/routes/pins.ts'
 import { draftRevertRoutes } from '../rules/routes/revert.ts'
 import { ruleRoutes } from '../rules/routes/rules.ts'
-import { namesOf, rulesNaming } from '../rules/store/names.ts'
+import { groupsOfRules, namesOf, rulesNaming } from '../rules/store/names.ts'
 import { languageAsked, speakingIn } from '../words/say.ts'
 import type { ApiDeps } from './deps.ts'
 import { openDoor } from './door.ts'
@@ -82,10 +85,13 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     organizationRoutes(rooms, { clock, wake, record: recordRequest })
     overviewRoutes(rooms, { clock })
     userRoutes(rooms, { clock })
+    mineRoutes(rooms, { clock, wake })
     whyRoutes(rooms, { clock })
     whatIfRoutes(rooms, { clock })
-    directoryRoutes(rooms, {
+    memberRoutes(rooms)
+    groupRoutes(rooms, {
       rulesNaming,
+      groupsOfRules,
       sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),
     })
     sourceRoutes(rooms, { clock, wake, database, publicUrl })
@@ -102,7 +108,9 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     conflictRoutes(rooms, { clock, wake })
     await inner.register(async (files) => existingAccountRoutes(files as unknown as typeof routes, { clock, wake }))
     matchingRoutes(rooms)
-    pinRoutes(rooms, { clock, wake, createPin, removePin, rehearse: rehearsed })
+    const pins = { clock, wake, createPin, removePin, rehearse: rehearsed }
+    pinRoutes(rooms, pins)
+    manyPinsRoutes(rooms, pins)
     draftRevertRoutes(rooms, { clock })
     libraryRoutes(rooms, { clock, refuseInUse })
     historyRoutes(rooms, { clock, namesOf })

@@ -9,7 +9,7 @@ export const users: Command = {
   usage: 'users',
   about: 'Users with their status, their role, and what they have and wait for. A hundred at a time unless --all.',
   examples: [
-    ['rollcall users --search ada', 'whose name or userName begins so'],
+    ['rollcall users --search ada', 'with these words in name, userName or address'],
     ['rollcall users --filter \'title co "engineer"\'', 'a SCIM filter on their own record'],
     ['rollcall users --all --json', 'everybody, one line of JSON each'],
   ],
@@ -17,7 +17,7 @@ export const users: Command = {
   flags: {
     ...jsonFlag,
     filter: { type: 'string', about: 'A SCIM filter (RFC 7644).' },
-    search: { type: 'string', about: 'How the name or the userName begins.' },
+    search: { type: 'string', about: 'Words that are all in name, userName or address.' },
     all: { type: 'boolean', about: 'Every page. With --json, one line for each user.' },
   },
   run: (call) =>

@@ -5,7 +5,7 @@ import { Owned, Shortage } from './product.ts'
 import { Id, Moment, Nullable, Reference } from './reference.ts'
 import { LanguageCode, ManagedGroups, Privilege, RoleName } from './role.ts'
 import { Rule, RulesQuery } from './rule.ts'
-import { UserQuery, UserStatus, Withheld } from './user.ts'
+import { UserFilters, UserQuery, UserStatus, Withheld } from './user.ts'
 
 /**
  * How things were. What was not kept is left out, never guessed: of the directory only what it says now is known, so
@@ -21,6 +21,14 @@ export const AtQuery = {
 }
 
 export const UserAtQuery = Type.Object({ ...UserQuery.properties, ...AtQuery }, { additionalProperties: false })
+
+export const UserCountQuery = Type.Object({ ...UserFilters, ...AtQuery }, { additionalProperties: false })
+export type UserCountQuery = Static<typeof UserCountQuery>
+
+export const UserExportQuery = Type.Object(
+  { format: Type.Literal('csv'), ...UserFilters, ...AtQuery },
+  { additionalProperties: false },
+)
 
 export const PastSeat = Type.Object(
   {

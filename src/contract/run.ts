@@ -3,8 +3,16 @@ import { Request } from './because.ts'
 import { Next } from './paging.ts'
 import { Body, Id, Moment, Nullable, Reference, ReferenceInput } from './reference.ts'
 
-/** `full` looks at every user first, not only at those whom something touched. */
-export const RunInput = Nullable(Body({ full: Type.Optional(Type.Boolean()) }, 'RunInput'))
+/** `full` looks at every user first, not only at those whom something touched; `users`, at those too. */
+export const RunInput = Nullable(
+  Body(
+    {
+      full: Type.Optional(Type.Boolean()),
+      users: Type.Optional(Type.Array(ReferenceInput, { minItems: 1, maxItems: 1000 })),
+    },
+    'RunInput',
+  ),
+)
 
 const counts = { touched: Type.Integer(), changed: Type.Integer(), stopped: Type.Integer() }
 

@@ -66,21 +66,42 @@ export const User = Type.Object(
 )
 export type User = Static<typeof User>
 
-export const UserQuery = Type.Object(
-  {
-    ...PageQuery,
-    filter: Type.Optional(
-      Type.String({ maxLength: 8192, description: "A SCIM filter (RFC 7644 §3.4.2.2) on the user's own record." }),
-    ),
-    search: Type.Optional(Type.String({ maxLength: 200, description: 'How displayName, userName or address begins.' })),
-    deleted: Type.Optional(Type.Boolean({ description: 'Show users who were deleted in the directory as well.' })),
-  },
-  { additionalProperties: false },
-)
+const named = (description: string) => Type.Optional(Type.String({ maxLength: 200, description }))
+
+/** Which users are asked for. All that is given must hold. */
+export const UserFilters = {
+  filter: Type.Optional(
+    Type.String({ maxLength: 8192, description: "A SCIM filter (RFC 7644 §3.4.2.2) on the user's own record." }),
+  ),
+  search: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Words that are all in displayName, userName or address.' }),
+  ),
+  deleted: Type.Optional(
+    Type.Boolean({ description: 'Only users who were deleted in the directory; otherwise only those who were not.' }),
+  ),
+  status: Type.Optional(Type.Union([...UserStatus.anyOf], { description: 'As it is now.' })),
+  role: Type.Optional(Type.Union([...RoleName.anyOf])),
+  product: named('Who has a seat of it or waits for one, by its id.'),
+  state: Type.Optional(
+    Type.Union([Type.Literal('held'), Type.Literal('grace'), Type.Literal('waiting')], {
+      description: 'Of a seat of that product; without a product, of any.',
+    }),
+  ),
+  source: named('Its id.'),
+  group: named('A directory group, by its id: who is in it, directly or through groups inside it.'),
+}
+
+export const UserQuery = Type.Object({ ...PageQuery, ...UserFilters }, { additionalProperties: false })
 export type UserQuery = Static<typeof UserQuery>
 
 export const Users = Type.Object({ users: Type.Array(User), next: Next })
 export type Users = Static<typeof Users>
+
+export const UserCount = Type.Object({
+  count: Type.Integer(),
+  more: Type.Optional(Type.Boolean({ description: 'There are more than were counted.' })),
+})
+export type UserCount = Static<typeof UserCount>
 
 export const UserGroups = Type.Object({
   groups: Type.Array(

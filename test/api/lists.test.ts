@@ -90,6 +90,9 @@ describe('the list of groups', () => {
         membersInAll: 3,
         pending: 0,
         rules: [{ id: expect.any(String), name: 'Sellers' }],
+        used: true,
+        parents: [{ id: all.id, name: 'All' }],
+        lastPush: null,
         deletedAt: null,
       },
     ])

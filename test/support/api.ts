@@ -42,8 +42,9 @@ export async function openTestApi(database: Database, more: Partial<ApiDeps> = {
   http.addHook('onSend', async (request, reply, payload) => {
     const { response } = request.routeOptions.schema ?? {}
     const schema = (response as Record<string, TSchema> | undefined)?.[reply.statusCode]
-    if (!schema || reply.statusCode === 204) return payload
-    const errors = Compile(schema).Errors(JSON.parse(String(payload)))
+    // A file is sent as a stream.
+    if (!schema || reply.statusCode === 204 || typeof payload !== 'string') return payload
+    const errors = Compile(schema).Errors(JSON.parse(payload))
     if (errors.length > 0) throw new Error(`${request.method} ${request.url} answers ${JSON.stringify(errors)}`)
     return payload
   })

@@ -3,6 +3,10 @@ import { text } from '../locales/text.ts'
 import { type Option, optionClass, popoverClass } from './choice.tsx'
 import { Icon } from './icon.tsx'
 
+export function filterChipClass(isSet: boolean): string {
+  return `inline-flex min-h-8 max-w-72 items-center gap-1 rounded-full border px-3 text-sm ${isSet ? 'border-accent bg-accent-soft text-accent-ink' : 'border-edge/60 bg-surface text-ink-soft data-[hovered]:bg-sunken data-[hovered]:text-ink'}`
+}
+
 interface Props {
   /** What it filters by: "Status". */
   readonly label: string
@@ -22,9 +26,7 @@ export function Filter({ label, options, value, onChange }: Props) {
       value={value ?? ANY}
       onChange={(key) => onChange(key === ANY || key === null ? undefined : String(key))}
     >
-      <Button
-        className={`inline-flex min-h-8 max-w-72 items-center gap-1 rounded-full border px-3 text-sm ${chosen ? 'border-accent bg-accent-soft text-accent-ink' : 'border-edge/60 bg-surface text-ink-soft data-[hovered]:bg-sunken data-[hovered]:text-ink'}`}
-      >
+      <Button className={filterChipClass(chosen !== undefined)}>
         <SelectValue className="truncate">
           {() => (chosen ? text('ui.filterIs', { label, value: chosen.name }) : label)}
         </SelectValue>

@@ -1,6 +1,8 @@
 /** Drawn on a 16 × 16 grid with one stroke. Always beside a text or inside something that has a name: never said aloud. */
 const drawings = {
   activity: 'M1.5 8.5h3l2-5.5 3 10 2-4.5h3',
+  after: 'm6 3.5 4.5 4.5L6 12.5',
+  before: 'M10 3.5 5.5 8l4.5 4.5',
   bolt: 'M9 1.5 3.5 9H7.5L7 14.5 12.5 7h-4L9 1.5Z',
   check: 'M3 8.5 6.5 12 13 4.5',
   chevron: 'M4.5 6.5 8 10l3.5-3.5',
@@ -11,6 +13,7 @@ const drawings = {
   down: 'M8 3v10m4-4-4 4-4-4',
   download: 'M8 2.5v7.5m-3.5-3L8 10.5 11.5 7M2.5 13.5h11',
   exclamation: 'M8 2.2 14.3 13H1.7L8 2.2Zm0 4.2v3.2m0 1.7v.2',
+  first: 'M8.5 3.5 4 8l4.5 4.5m4.5-9L8.5 8l4.5 4.5',
   gear: 'M8 5.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4ZM8 1.8v1.7m0 9v1.7M1.8 8h1.7m9 0h1.7M3.6 3.6l1.2 1.2m6.4 6.4 1.2 1.2m0-8.8-1.2 1.2m-6.4 6.4-1.2 1.2',
   grip: 'M6 3.5h.01M10 3.5h.01M6 8h.01M10 8h.01M6 12.5h.01M10 12.5h.01',
   groups: 'M2.5 3.5h4.5v4H2.5zM9 8.5h4.5v4H9zM4.7 7.5v3.2H9',
@@ -18,6 +21,7 @@ const drawings = {
   key: 'M10.2 2.5a3.3 3.3 0 1 0 0 6.6 3.3 3.3 0 0 0 0-6.6ZM7.8 8.2 2.5 13.5m2-2 1.6 1.6',
   globe: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM2 8h12M8 2c2 2 2.6 4 2.6 6S10 12 8 14c-2-2-2.6-4-2.6-6S6 4 8 2Z',
   home: 'M2.5 7.5 8 2.8l5.5 4.7V13H9.8V9.5H6.2V13H2.5V7.5Z',
+  last: 'M7.5 3.5 12 8l-4.5 4.5M3 3.5 7.5 8 3 12.5',
   left: 'M13 8H3m4-4L3 8l4 4',
   library: 'M3 2.5h2.5v11H3zM7 2.5h2.5v11H7zM11 3.2l2.3-.5 1.9 10.4-2.3.5z',
   link: 'M6.7 9.3 9.3 6.7M7.3 4.7l1.4-1.4a2.7 2.7 0 0 1 3.9 3.9l-1.4 1.4M8.7 11.3l-1.4 1.4a2.7 2.7 0 0 1-3.9-3.9l1.4-1.4',

@@ -1,138 +1,193 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useCallback } from 'react'
-import type { User } from '../../src/contract/user.ts'
 import { ApiError } from '../api.ts'
-import { number, text } from '../locales/text.ts'
+import { PastNotice } from '../history/past-notice.tsx'
+import { TimeScrubber } from '../history/scrubber.tsx'
+import { text } from '../locales/text.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
-import { Button } from '../ui/button.tsx'
-import { Checkbox } from '../ui/choice.tsx'
+import { Button, buttonClass } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { SearchField } from '../ui/search-field.tsx'
-import { type Column, rowLinkClass, Table } from '../ui/table.tsx'
-import { useUsers } from './queries.ts'
-import { filterOf, typedOf } from './search.ts'
-import { SeatTags } from './seat-tag.tsx'
-import { Status } from './status.tsx'
+import { VirtualTable } from '../ui/virtual-table.tsx'
+import { useChosen } from './chosen.ts'
+import { ChosenUsers } from './chosen-users.tsx'
+import { exportAddress, hasSeveral, type Listed, useSources, useUserCount, useUsers } from './listed.ts'
+import { Peek } from './peek.tsx'
+import { askedOf, asOf, isNarrowed, searchOf, type UserSearch, withoutFilters } from './search.ts'
+import { usePeeking } from './use-peeking.ts'
+import { userColumns } from './user-columns.tsx'
+import { UserFilters } from './user-filters.tsx'
 
 const route = getRouteApi('/signed-in/shell/users')
 
+/** Everybody: found by words and filters, which stand in the address with the moment and who is peeked at. */
 export function UsersPage() {
-  const search = route.useSearch()
+  const search = route.useSearch() as UserSearch
+  const { at, peek } = search
   const navigate = route.useNavigate()
   const users = useUsers(search)
-  const onSearch = useCallback(
-    (typed: string) =>
-      void navigate({
-        search: ({ deleted }) => {
-          const filter = filterOf(typed)
-          return { ...(filter !== undefined && { filter }), ...(deleted && { deleted }) }
-        },
-        replace: true,
-      }),
+  const count = useUserCount(search)
+  const go = useCallback(
+    (next: UserSearch, replace = false) => void navigate({ search: next, replace, resetScroll: false }),
     [navigate],
   )
+  const onSearch = useCallback(
+    (typed: string) => {
+      void navigate({
+        search: ({ filter: _, search: __, ...rest }) => ({ ...rest, ...searchOf(typed) }),
+        replace: true,
+        resetScroll: false,
+      })
+    },
+    [navigate],
+  )
+  const peeking = usePeeking(
+    peek,
+    useCallback(
+      (user) =>
+        void navigate({
+          search: ({ peek: _, ...rest }) => (user === undefined ? rest : { ...rest, peek: user }),
+          replace: true,
+          resetScroll: false,
+        }),
+      [navigate],
+    ),
+  )
   const refused = users.error instanceof ApiError && users.error.status === 400 ? users.error : undefined
-  const rows = users.data?.pages.flatMap((page) => page.users)
+  // Before the first user came there is nothing to narrow, to count or to export.
+  const isBare = users.data?.pages[0]?.users.length === 0 && !isNarrowed(search) && at === undefined
   return (
-    <Page title={text('users.title')} about={text('users.about')}>
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <SearchField
-          label={text('users.search')}
-          placeholder={text('users.searchPlaceholder')}
-          value={typedOf(search.filter)}
-          onSearch={onSearch}
-          error={refused && text('users.filterRefused', { detail: refused.message })}
-        />
-        <Checkbox
-          isSelected={search.deleted === true}
-          onChange={(deleted) =>
-            void navigate({
-              search: ({ filter }) => ({ ...(filter !== undefined && { filter }), ...(deleted && { deleted }) }),
-              replace: true,
-            })
-          }
-        >
-          {text('users.deleted')}
-        </Checkbox>
+    <Page
+      title={text('users.title')}
+      about={
+        count.data &&
+        !refused &&
+        !isBare && (
+          <span role="status">
+            {text(count.data.more ? 'users.inAllMore' : 'users.inAll', { count: count.data.count })}
+          </span>
+        )
+      }
+      actions={
+        !isBare && (
+          <>
+            <TimeScrubber at={at} onChange={(moment) => go(asOf(search, moment))} />
+            <a href={exportAddress(search)} download className={buttonClass()}>
+              <Icon name="download" />
+              {text('users.export')}
+            </a>
+          </>
+        )
+      }
+    >
+      <PastNotice at={at} onChange={(moment) => go(asOf(search, moment))} />
+      <div className={isBare ? 'hidden' : 'flex flex-wrap items-start gap-x-3 gap-y-2'}>
+        <div className="w-full max-w-sm">
+          <SearchField
+            label={text('users.search')}
+            placeholder={text('users.searchPlaceholder')}
+            value={search.filter ?? search.search ?? ''}
+            onSearch={onSearch}
+            error={refused && text('users.filterRefused', { detail: refused.message })}
+          />
+        </div>
+        <UserFilters search={search} onChange={go} />
       </div>
       {!refused && (
-        <Answer to={{ data: rows, error: users.error, refetch: users.refetch }}>
-          {(found) =>
-            found.length === 0 ? (
-              <Nobody filtered={search.filter !== undefined} onClear={() => onSearch('')} />
-            ) : (
-              <>
-                <Panel flush>
-                  <Table label={text('users.title')} columns={columns} rows={found} rowKey={({ id }) => id} />
-                </Panel>
-                <div className="flex flex-wrap items-center gap-3 text-sm text-ink-soft">
-                  <span role="status">
-                    {text(users.hasNextPage ? 'users.shownSoFar' : 'users.shown', { count: found.length })}
-                  </span>
-                  {users.hasNextPage && (
-                    <Button isPending={users.isFetchingNextPage} onPress={() => void users.fetchNextPage()}>
-                      {text('users.more', { count: number(100) })}
-                    </Button>
-                  )}
-                </div>
-              </>
-            )
-          }
-        </Answer>
+        <div className={peek === undefined ? '' : 'grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]'}>
+          <div className="flex min-w-0 flex-col gap-4" {...peeking.listen}>
+            <Answer
+              to={{
+                data: users.data?.pages.flatMap((page): readonly Listed[] => page.users),
+                error: users.error,
+                refetch: users.refetch,
+              }}
+            >
+              {(found) =>
+                found.length === 0 ? (
+                  <Nobody search={search} onClear={() => go(withoutFilters(search))} />
+                ) : (
+                  <Found
+                    search={search}
+                    found={found}
+                    users={users}
+                    total={count.data?.more ? undefined : count.data?.count}
+                  />
+                )
+              }
+            </Answer>
+          </div>
+          {peek !== undefined && <Peek user={peek} at={at} onClose={peeking.close} />}
+        </div>
       )}
     </Page>
   )
 }
 
-const columns: readonly Column<User>[] = [
-  {
-    id: 'name',
-    name: text('users.name'),
-    width: 'minmax(0, 16fr)',
-    card: 'line',
-    cell: ({ id, displayName, userName }) => (
-      <Link to="/users/$user" params={{ user: id }} className={`${rowLinkClass} block truncate`}>
-        <bdi>{displayName || userName}</bdi>
-      </Link>
-    ),
-  },
-  {
-    id: 'userName',
-    name: text('users.userName'),
-    width: 'minmax(0, 22fr)',
-    card: 'line',
-    cell: ({ userName, address }) => (
-      <span className="block truncate text-ink-soft" title={address ?? userName}>
-        {userName}
-      </span>
-    ),
-  },
-  { id: 'status', name: text('users.status'), width: '9rem', card: 'plain', cell: (user) => <Status user={user} /> },
-  {
-    id: 'role',
-    name: text('users.role'),
-    width: '6rem',
-    card: 'plain',
-    cell: ({ role }) => <span className={role === 'member' ? 'text-ink-soft' : ''}>{text(`role.${role}`)}</span>,
-  },
-  {
-    id: 'seats',
-    name: text('users.seats'),
-    width: 'minmax(0, 32fr)',
-    card: 'line',
-    cell: (user) => <SeatTags user={user} />,
-  },
-]
+interface FoundProps {
+  readonly search: UserSearch
+  readonly found: readonly Listed[]
+  readonly users: Pick<
+    ReturnType<typeof useUsers>,
+    'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage' | 'isFetching'
+  >
+  readonly total: number | undefined
+}
+
+function Found({ search, found, users, total }: FoundProps) {
+  const { at } = search
+  const chosen = useChosen(
+    found.map(({ id }) => id),
+    JSON.stringify(askedOf(search)),
+  )
+  const hasSources = hasSeveral(useSources().data?.sources)
+  const columns = userColumns({ chosen, at, hasSources, isNarrow: search.peek !== undefined })
+  return (
+    <>
+      {at === undefined && <ChosenUsers chosen={chosen} loaded={found.length} />}
+      <Panel flush>
+        <VirtualTable
+          label={text('users.title')}
+          columns={columns}
+          rows={found}
+          rowKey={({ id }) => id}
+          rowClass={({ id }) => (id === search.peek || chosen.has(id) ? 'bg-accent-soft/50' : '')}
+          total={total}
+          more={
+            users.hasNextPage
+              ? { isLoading: users.isFetchingNextPage, load: () => void users.fetchNextPage() }
+              : undefined
+          }
+        />
+      </Panel>
+    </>
+  )
+}
 
 /** Nobody there is one thing, nobody found another. */
-function Nobody({ filtered, onClear }: { readonly filtered: boolean; readonly onClear: () => void }) {
-  if (!filtered) return <Empty icon="users" title={text('users.empty')} about={text('users.emptyHint')} />
+function Nobody({ search, onClear }: { readonly search: UserSearch; readonly onClear: () => void }) {
+  if (isNarrowed(search))
+    return (
+      <Empty
+        icon="search"
+        title={text('users.noneFound')}
+        about={text('users.noneFoundHint')}
+        actions={<Button onPress={onClear}>{text('users.clear')}</Button>}
+      />
+    )
+  if (search.at !== undefined)
+    return <Empty icon="history" title={text('users.nobodyThen')} about={text('users.nobodyThenHint')} />
   return (
     <Empty
-      icon="search"
-      title={text('users.noneFound')}
-      about={text('users.noneFoundHint')}
-      actions={<Button onPress={onClear}>{text('users.clear')}</Button>}
+      icon="users"
+      title={text('users.empty')}
+      about={text('users.emptyHint')}
+      actions={
+        <Link to="/sources" className={buttonClass('primary')}>
+          {text('users.connect')}
+        </Link>
+      }
     />
   )
 }

@@ -2,18 +2,20 @@ import Type from 'typebox'
 import { revertRun } from '../../apply/revert.ts'
 import { PageQuery } from '../../contract/paging.ts'
 import { Plan } from '../../contract/plan.ts'
-import { namedBy } from '../../contract/reference.ts'
+import { namedBy, type ReferenceInput } from '../../contract/reference.ts'
 import { ByRun, RunInput, RunOutcome, RunRevert, RunReverted, Runs } from '../../contract/run.ts'
 import { shownRequest } from '../../history/shown.ts'
-import { beginningsOf, runsPage } from '../../history/store.ts'
-import { requireAdmin } from '../../organization/caller.ts'
+import { beginningsOf, recordRequest, runsPage, touchUsers } from '../../history/store.ts'
+import { type Caller, requireAdmin } from '../../organization/caller.ts'
 import { runOf } from '../../planner.ts'
 import { Refused } from '../../platform/errors.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { readMoment } from '../../platform/http/moment.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
+import { isId } from '../../platform/id.ts'
 import { productNamed } from '../../products/edit.ts'
 import type { ProductId } from '../../products/product.ts'
+import { usersById } from '../../rules/store/shown-pins.ts'
 import type { ApiDeps } from '../deps.ts'
 import { rehearsedPlan } from '../rehearsed.ts'
 
@@ -35,6 +37,7 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
     async ({ caller, body }) => {
       requireAdmin(caller)
       if (body?.full) await planner.fullPass(caller.db, clock.now())
+      if (body?.users) await touchNamed(caller, body.users, clock.now())
       const { run, touched, changed, stopped } = await runOf(planner, caller.db, clock.now())
       return { run, touched, changed, stopped }
     },
@@ -115,6 +118,31 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
       return reverted
     },
   )
+}
+
+/** Marks users whom an admin wants looked at again. @throws {Refused} 422 */
+async function touchNamed({ db, actor }: Caller, named: readonly ReferenceInput[], at: Date): Promise<void> {
+  const ids = [...new Set(named.map(namedBy))]
+  const found = ids.every(isId) ? await usersById(db, ids) : []
+  if (found.length < ids.length)
+    throw new Refused(422, 'UNKNOWN_USER', 'One of these users is not there.', { pointer: '/users' })
+  await db.transaction(async (tx) => {
+    const [first, ...others] = found
+    const target = others.length === 0 && first ? { kind: 'user', id: first.id, name: first.name } : undefined
+    const detail = { users: found.length }
+    const request = await recordRequest(tx, {
+      at,
+      actor,
+      action: 'users.re-evaluate',
+      detail,
+      ...(target && { target }),
+    })
+    await touchUsers(
+      tx,
+      found.map(({ user }) => user),
+      request,
+    )
+  })
 }
 
 const isRun = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value)

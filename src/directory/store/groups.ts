@@ -2,12 +2,11 @@ import type { Db } from '../../platform/db/db.ts'
 import { type SqlFragment, sql } from '../../platform/db/sql.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
 import type { Resource } from '../../scim/json.ts'
-import { fold } from '../fold.ts'
 import type { DirectoryGroup, GroupId, GroupNo } from '../group.ts'
 import type { SourceId } from '../user.ts'
 import { compileFilter } from './filter/compile.ts'
 import { groupTarget } from './filter/group-target.ts'
-import { compareTexts } from './filter/text.ts'
+import { compareTexts, wordsOf } from './filter/text.ts'
 
 interface GroupRow {
   readonly group_no: GroupNo
@@ -47,8 +46,10 @@ export interface GroupQuery {
   readonly source?: SourceId
   /** Already read against scim's `groupType`. */
   readonly filter?: Filter
-  /** Start of the display name, in any case. */
+  /** Words that are all in the display name, in any case. */
   readonly search?: string
+  /** Only these, or only others. */
+  readonly among?: { readonly groups: readonly GroupNo[]; readonly isIn: boolean }
   /** Also those deleted upstream. */
   readonly deleted?: boolean
 }
@@ -77,6 +78,27 @@ export async function groupCount(db: Db, query: GroupQuery): Promise<number> {
   return row!.count
 }
 
+/** What is shown of each group beside its record: the groups it is directly in, and when its source last spoke of it. */
+export interface GroupAround {
+  readonly parents: readonly { readonly id: GroupId; readonly name: string }[]
+  readonly lastPush: Date | null
+}
+
+export async function groupsAround(db: Db, groups: readonly GroupNo[]): Promise<ReadonlyMap<GroupNo, GroupAround>> {
+  const rows = await db.rows<{ group_no: GroupNo; parents: GroupAround['parents'] | null; lastPush: Date | null }>(sql`
+    select g.group_no, (
+        select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.display_name) order by p.display_name_folded, p.group_no)
+        from group_edges e
+        join groups p on p.organization_id = ${db.organization} and p.group_no = e.parent_no and p.deleted_at is null
+        where e.organization_id = ${db.organization} and e.child_no = g.group_no) as parents, (
+        select r.at from requests r
+        where r.organization_id = ${db.organization} and r.target_id = g.id and r.actor_kind = 'source'
+        order by r.id desc limit 1) as "lastPush"
+    from groups g
+    where g.organization_id = ${db.organization} and g.group_no = any(${groups}::integer[])`)
+  return new Map(rows.map(({ group_no: no, parents, lastPush }) => [no, { parents: parents ?? [], lastPush }]))
+}
+
 /** The groups directly above a group, and those directly inside it. */
 export async function groupNeighbours(
   db: Db,
@@ -100,11 +122,28 @@ export async function groupNeighbours(
   }
 }
 
-function matching(db: Db, { source, filter, search, deleted = false }: GroupQuery): SqlFragment {
+/** Groups and all that are inside them, at any depth. */
+export async function groupsInside(db: Db, groups: readonly GroupNo[]): Promise<readonly GroupNo[]> {
+  const rows = await db.rows<{ group_no: GroupNo }>(sql`
+    with recursive reach(group_no) as (
+      select unnest(${groups}::integer[])
+      union
+      select e.child_no from reach r
+      join group_edges e on e.organization_id = ${db.organization} and e.parent_no = r.group_no
+    )
+    select group_no from reach`)
+  return rows.map((row) => row.group_no)
+}
+
+function matching(db: Db, { source, filter, search, deleted = false, among }: GroupQuery): SqlFragment {
   const parts = [sql.part`g.organization_id = ${db.organization}`]
   if (!deleted) parts.push(sql.part`g.deleted_at is null`)
   if (source !== undefined) parts.push(sql.part`g.source_id = ${source}`)
-  if (search) parts.push(compareTexts(sql.part`g.display_name_folded`, 'sw', fold(search)))
+  if (search) parts.push(...wordsOf(search).map((word) => compareTexts(sql.part`g.display_name_folded`, 'co', word)))
+  if (among) {
+    const those = sql.part`g.group_no = any(${among.groups}::integer[])`
+    parts.push(among.isIn ? those : sql.part`not (${those})`)
+  }
   if (filter) parts.push(compileFilter(filter, groupTarget({ organization: db.organization, source, baseUrl: '' })))
   return sql.join(parts, ' and ')
 }

@@ -2,10 +2,9 @@ import type { Db } from '../../platform/db/db.ts'
 import { type SqlFragment, sql } from '../../platform/db/sql.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
 import type { Resource } from '../../scim/json.ts'
-import { fold } from '../fold.ts'
 import type { DirectoryUser, SourceId, UserId, UserNo } from '../user.ts'
 import { compileFilter } from './filter/compile.ts'
-import { compareTexts } from './filter/text.ts'
+import { compareTexts, wordsOf } from './filter/text.ts'
 import { userTarget } from './filter/user-target.ts'
 
 interface UserRow {
@@ -65,12 +64,14 @@ export interface UserQuery {
   readonly source?: SourceId
   /** Already read against scim's `userType`. */
   readonly filter?: Filter
-  /** Start of the display name or of the userName, in any case. */
+  /** Words that are all in the display name, the userName or the address, in any case. */
   readonly search?: string
   /** Only those deleted upstream; otherwise only those who are not. */
   readonly deleted?: boolean
   /** As of a moment: who had come by then, and was not deleted then (or was). The rest of the record is as of now. */
   readonly at?: Date
+  /** What other rooms ask of a user, as conditions on alias `u`. */
+  readonly which?: readonly SqlFragment[]
 }
 
 /**
@@ -87,31 +88,41 @@ export async function usersPage(
       select ${columns} from users u
       where ${matching(db, query)} and u.user_no > ${page.after ?? 0}
       order by u.user_no limit ${page.limit}`,
-    ...(query.filter && { name: '' }),
+    ...plannedAnew(query),
   })
   return rows.map(asUser)
 }
 
-export async function userCount(db: Db, query: UserQuery): Promise<number> {
+/** How many there are; where that would be more than `most`, one more than that. */
+export async function userCount(db: Db, query: UserQuery, most: number | null = null): Promise<number> {
+  const one = sql.part`select from users u where ${matching(db, query)}`
+  const some = most === null ? one : sql.part`${one} limit ${most + 1}`
   const row = await db.row<{ count: number }>({
-    ...sql`select count(*) as count from users u where ${matching(db, query)}`,
-    ...(query.filter && { name: '' }),
+    ...sql`select count(*) as count from (${some}) u`,
+    ...plannedAnew(query),
   })
   return row!.count
 }
 
-function matching(db: Db, { source, filter, search, deleted = false, at }: UserQuery): SqlFragment {
+/** One asks for many and the next for few by the same words: a plan that was kept would suit one of them. */
+function plannedAnew({ filter, which = [] }: UserQuery): { readonly name?: '' } {
+  return filter || which.length > 0 ? { name: '' } : {}
+}
+
+function matching(db: Db, { source, filter, search, deleted = false, at, which = [] }: UserQuery): SqlFragment {
   const parts = [sql.part`u.organization_id = ${db.organization}`]
   if (at) {
     const gone = sql.part`u.deleted_at is not null and u.deleted_at <= ${at}`
     parts.push(sql.part`u.created_at <= ${at}`, deleted ? gone : sql.part`not (${gone})`)
   } else parts.push(deleted ? sql.part`u.deleted_at is not null` : sql.part`u.deleted_at is null`)
   if (source !== undefined) parts.push(sql.part`u.source_id = ${source}`)
-  if (search) {
-    const start = fold(search)
-    parts.push(sql.part`(${compareTexts(sql.part`u.display_name_folded`, 'sw', start)}
-      or ${compareTexts(sql.part`u.user_name_folded`, 'sw', start)})`)
-  }
+  if (search) parts.push(...wordsOf(search).map(isNamedBy))
   if (filter) parts.push(compileFilter(filter, userTarget({ organization: db.organization, source, baseUrl: '' })))
-  return sql.join(parts, ' and ')
+  return sql.join([...parts, ...which], ' and ')
+}
+
+function isNamedBy(word: string): SqlFragment {
+  const holds = (text: SqlFragment) => compareTexts(text, 'co', word)
+  return sql.part`(${holds(sql.part`u.display_name_folded`)} or ${holds(sql.part`u.user_name_folded`)}
+    or coalesce(${holds(sql.part`u.address_folded`)}, false))`
 }

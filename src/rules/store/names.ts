@@ -72,3 +72,16 @@ export async function rulesNaming(
   const byGroup = Map.groupBy(rows, (row) => row.group)
   return new Map([...byGroup].map(([group, those]) => [group, those.map(({ id, name }) => ({ id, name }))]))
 }
+
+/** The numbers of the groups that live rules name, of any state; of a deleted one, of what took its place. */
+export async function groupsOfRules(db: Db): Promise<readonly number[]> {
+  const rows = await db.rows<{ group_no: number }>(sql`
+    select distinct g.group_no
+    from rules r
+    join groups named on named.organization_id = ${db.organization} and named.id = r.group_id
+    join groups g on g.organization_id = ${db.organization} and g.deleted_at is null
+      and (g.id = named.id or (named.deleted_at is not null
+        and named.source_id = g.source_id and named.display_name_folded = g.display_name_folded))
+    where r.organization_id = ${db.organization} and r.until_version is null`)
+  return rows.map((row) => row.group_no)
+}

@@ -1,5 +1,6 @@
 import { type SqlFragment, sql } from '../../../platform/db/sql.ts'
 import type { Operator } from '../../../scim/filter/filter.ts'
+import { fold } from '../../fold.ts'
 
 /**
  * `fold` in SQL, for texts without a folded column. PostgreSQL maps letter by letter, JavaScript also by the Unicode
@@ -51,3 +52,9 @@ export function afterAllThatStartWith(prefix: string): string | undefined {
   }
   return undefined
 }
+
+/** So many words are looked for; more only narrow what is narrow already. */
+const WORDS = 8
+
+/** The words of a search, folded. */
+export const wordsOf = (search: string): readonly string[] => fold(search).split(/\s+/).filter(Boolean).slice(0, WORDS)
