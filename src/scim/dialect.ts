@@ -83,7 +83,12 @@ export function shapeElement(node: Node, element: unknown, reading: Reading): Re
   if (typeof element !== 'string' || !node.value)
     throw invalidValue(`${node.path} must hold objects, not ${kindOf(element)}.`)
   const role = readRole(element)
-  addQuirk(reading, 'strings-as-elements', node.path, `came as strings; each read as ${role ? 'the JSON it holds' : 'a value'}`)
+  addQuirk(
+    reading,
+    'strings-as-elements',
+    node.path,
+    `came as strings; each read as ${role ? 'the JSON it holds' : 'a value'}`,
+  )
   return role ?? { value: element }
 }
 
