@@ -150,7 +150,7 @@ describe('the traffic log', () => {
       headers,
       body: JSON.stringify({ displayName: '😀'.repeat(150), members: many }),
     })
-    await knock('/Users/%00/%ff', { headers })
+    await knock('/Users/%00%20?filter=%00', { headers })
     const requests = await seen(4)
     for (const { id } of requests) {
       const { received, answered } = await whole(id)

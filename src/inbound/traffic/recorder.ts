@@ -64,7 +64,7 @@ export class Recorder {
 
   tell(seen: Seen): void {
     const { source } = seen
-    const isStranger = 'slug' in source
+    const isStranger = 'door' in source
     if (isStranger && ++this.#strangers > STRANGERS_MAX) return
     if (this.#pending.length >= PENDING_MAX) {
       if (!isStranger) this.#dropped.set(source.id, (this.#dropped.get(source.id) ?? 0) + 1)
@@ -107,10 +107,10 @@ export class Recorder {
       bySource.set(source.id, of)
       of.rows.push(rowOf(kept, token, of.rows.length < WITH_BODY))
     }
-    const strangers = batch.filter((kept): kept is Kept & { source: Stranger } => 'slug' in kept.source)
+    const strangers = batch.filter((kept): kept is Kept & { source: Stranger } => 'door' in kept.source)
     const doors = strangers.length > 0 ? await whoseDoor(this.#database, strangers) : new Map()
     for (const kept of batch) {
-      if (!('slug' in kept.source)) keep(kept.source, kept)
+      if (!('door' in kept.source)) keep(kept.source, kept)
       else {
         const door = doors.get(kept)
         if (door) keep(door.source, kept, door.token)

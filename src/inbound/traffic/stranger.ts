@@ -7,7 +7,8 @@ import { sourcesAt } from './store/write.ts'
 
 /** Who came to a source's address without a token that opens it. */
 export interface Stranger {
-  readonly slug: string
+  /** The last part of the address. */
+  readonly door: string
   /** The hash of the token it had. */
   readonly secret: Buffer | undefined
 }
@@ -26,10 +27,10 @@ export async function whoseDoor(
   strangers: readonly (Kept & { readonly source: Stranger })[],
 ): Promise<ReadonlyMap<Kept, Door>> {
   const doors = new Map<Kept, Door>()
-  const slugs = [...new Set(strangers.map(({ source }) => source.slug))]
+  const slugs = [...new Set(strangers.map(({ source }) => source.door))]
   const at = new Map((await sourcesAt(gate, slugs)).map(({ slug, organization, id }) => [slug, { organization, id }]))
   for (const kept of strangers) {
-    const { secret, slug } = kept.source
+    const { secret, door } = kept.source
     const known = secret && (await credentialOf(gate, secret))
     if (known?.source && known.kind === 'scim') {
       const source = { organization: known.organization, id: known.source as SourceId }
@@ -40,7 +41,7 @@ export async function whoseDoor(
       })
       continue
     }
-    const source = at.get(slug)
+    const source = at.get(door)
     if (source) doors.set(kept, { source, token: secret ? 'token-unknown' : 'token-none' })
   }
   return doors

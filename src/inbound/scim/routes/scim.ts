@@ -97,7 +97,7 @@ async function respond(door: Door, request: FastifyRequest, arrival: Arrival): P
   const secret = secretOf(request)
   arrival.path = rest.length === 0 ? '/' : url.slice(path.length - rest.join('/').length - 1)
   const source = await sourceOf(door, secret, slug)
-  arrival.source = source ?? { slug: slug.toLowerCase(), secret: secret === undefined ? undefined : hashSecret(secret) }
+  arrival.source = source ?? { door: slug.toLowerCase(), secret: secret === undefined ? undefined : hashSecret(secret) }
   if (!source)
     return errorAnswer(401, 'A valid token of this source is needed.', { 'www-authenticate': 'Bearer realm="scim"' })
   const waitSeconds = isLocal(request) ? 0 : door.rates.take(source.id, performance.now())
