@@ -28,6 +28,8 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 interface Ask {
   readonly query?: Query
   readonly body?: unknown
+  /** In the place of a body: a file as it is. */
+  readonly file?: Blob
   /** The entity tag of what was seen: refused (412) when it is another one by now. */
   readonly ifMatch?: string | undefined
   readonly signal?: AbortSignal
@@ -40,7 +42,7 @@ interface Ask {
 export async function ask<Answer>(
   method: string,
   path: string,
-  { query, body, ifMatch, signal }: Ask = {},
+  { query, body, file, ifMatch, signal }: Ask = {},
 ): Promise<Answer> {
   let response: Response
   try {
@@ -51,9 +53,11 @@ export async function ask<Answer>(
         accept: 'application/json',
         'accept-language': language,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(file && { 'content-type': 'text/csv' }),
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(file && { body: file }),
       ...(signal && { signal }),
     })
   } catch (cause) {
