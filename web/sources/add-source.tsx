@@ -24,8 +24,7 @@ export function AddSource({ kind, onClose }: { readonly kind: string; readonly o
   const [name, setName] = useState('')
   const chosen = kinds.find((each) => each.kind === kind)?.kind
   const open = (source: string) => void navigate({ to: '/sources/$source', params: { source }, replace: true })
-  if (create.data?.scim)
-    return <SecretOnce access={{ scim: create.data.scim }} onClose={() => open(create.data.id)} />
+  if (create.data?.scim) return <SecretOnce access={{ scim: create.data.scim }} onClose={() => open(create.data.id)} />
   if (!chosen)
     return (
       <Dialog isOpen onClose={onClose} title={text('sources.add')}>

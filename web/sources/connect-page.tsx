@@ -31,9 +31,7 @@ export function ConnectPage() {
       <main>
         <Page
           title={
-            connecting.data
-              ? text('sources.connectTitle', { source: connecting.data.source })
-              : text('sources.connect')
+            connecting.data ? text('sources.connectTitle', { source: connecting.data.source }) : text('sources.connect')
           }
           about={
             connecting.data && (
@@ -44,9 +42,7 @@ export function ConnectPage() {
             )
           }
         >
-          <Answer to={connecting}>
-            {(shown) => <Connection link={link} connecting={shown} chosen={provider} />}
-          </Answer>
+          <Answer to={connecting}>{(shown) => <Connection link={link} connecting={shown} chosen={provider} />}</Answer>
         </Page>
       </main>
     </div>
@@ -93,7 +89,12 @@ function MakeToken({ link, isAllowed }: { readonly link: string; readonly isAllo
       {make.error && <Notice live look="bad" title={make.error.message} />}
       <div className="flex min-h-9 items-center">
         {isAllowed ? (
-          <Button look="primary" icon="key" isPending={make.isPending} onPress={() => make.mutate(undefined, { onSuccess: setMade })}>
+          <Button
+            look="primary"
+            icon="key"
+            isPending={make.isPending}
+            onPress={() => make.mutate(undefined, { onSuccess: setMade })}
+          >
             {text('sources.connectToken')}
           </Button>
         ) : (

@@ -63,7 +63,14 @@ export function FilesTab({
       {review !== undefined && (
         <Answer to={shown}>
           {(found) => (
-            <Review key={found.id} source={source} review={found} list={list} onList={onList} onAway={() => onReview(undefined)} />
+            <Review
+              key={found.id}
+              source={source}
+              review={found}
+              list={list}
+              onList={onList}
+              onAway={() => onReview(undefined)}
+            />
           )}
         </Answer>
       )}

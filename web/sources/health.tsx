@@ -20,7 +20,9 @@ export function Health({ source }: { readonly source: Pick<Source, 'state' | 'co
   const silent = Date.now() - Date.parse(contactAt) > SILENT_MS
   return (
     <State mark={silent ? 'half' : 'full'} look={silent ? 'warn' : 'good'}>
-      {text(silent ? 'sources.silent' : 'sources.live')} <Moment at={contactAt} form={silent ? 'since' : 'relative'} />
+      {text(silent ? 'sources.silent' : 'sources.live')}
+      {silent ? ' ' : ' · '}
+      <Moment at={contactAt} form={silent ? 'since' : 'relative'} />
     </State>
   )
 }

@@ -7,7 +7,13 @@ import { Tag } from '../ui/tag.tsx'
 import { type Advice, adviceOf, understoodText } from './understood.ts'
 
 /** Newest first, each with what was understood; and below it what is odd, and what to do. */
-export function Requests({ requests, source }: { readonly requests: readonly ScimRequest[]; readonly source?: string }) {
+export function Requests({
+  requests,
+  source,
+}: {
+  readonly requests: readonly ScimRequest[]
+  readonly source?: string
+}) {
   return (
     <ol aria-label={text('sources.live')} className="flex flex-col">
       {requests.map((request) => (

@@ -28,13 +28,23 @@ export function Review({ source, review, list, onList, onAway }: Props) {
         {apply.error && <Notice live look="bad" title={apply.error.message} />}
         {state === 'over' && <Notice look="warn" title={text('sources.reviewOver')} />}
         {applied && (
-          <Notice live look="good" title={text('sources.reviewApplied', { created: applied.created, changed: applied.changed, deactivated: applied.deactivated })} />
+          <Notice
+            live
+            look="good"
+            title={text('sources.reviewApplied', {
+              created: applied.created,
+              changed: applied.changed,
+              deactivated: applied.deactivated,
+            })}
+          />
         )}
         <dl className="flex flex-wrap gap-x-8 gap-y-2">
           {(['new', 'changed', 'unchanged', 'deactivated', 'conflicting', 'invalid'] as const).map((name) => (
             <div key={name} className="flex flex-col">
               <dt className="text-sm text-ink-soft">{text(`sources.count.${name}`)}</dt>
-              <dd className={`text-lg font-semibold tabular-nums ${toned(name, counts[name])}`}>{number(counts[name])}</dd>
+              <dd className={`text-lg font-semibold tabular-nums ${toned(name, counts[name])}`}>
+                {number(counts[name])}
+              </dd>
             </div>
           ))}
         </dl>
@@ -71,11 +81,19 @@ function toned(name: string, count: number): string {
 /** Each list has the first 200; its count is of all. */
 function listsOf(review: ImportReview) {
   const { counts } = review
-  const rows: readonly (readonly [name: 'invalid' | 'conflicting' | 'missing' | 'new' | 'changed', count: number, lines: readonly Line[]])[] = [
+  const rows: readonly (readonly [
+    name: 'invalid' | 'conflicting' | 'missing' | 'new' | 'changed',
+    count: number,
+    lines: readonly Line[],
+  ])[] = [
     [
       'invalid',
       counts.invalid,
-      review.invalid.map(({ line, userName, problem, remedy }) => ({ line, who: userName ?? '–', what: `${problem} ${remedy}` })),
+      review.invalid.map(({ line, userName, problem, remedy }) => ({
+        line,
+        who: userName ?? '–',
+        what: `${problem} ${remedy}`,
+      })),
     ],
     [
       'conflicting',

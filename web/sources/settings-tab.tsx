@@ -35,7 +35,9 @@ function Settings({ source }: { readonly source: Source }) {
   const [draft, setDraft] = useState<Draft>({ name, domainRequired, groupPatchAnswer, trafficDays })
   const edit = useSourceEdit(source.id)
   const names = Object.keys(draft) as (keyof Draft)[]
-  const changed = Object.fromEntries(names.filter((each) => draft[each] !== source[each]).map((each) => [each, draft[each]]))
+  const changed = Object.fromEntries(
+    names.filter((each) => draft[each] !== source[each]).map((each) => [each, draft[each]]),
+  )
   const isValid = draft.name.trim() !== '' && draft.trafficDays >= 1 && draft.trafficDays <= 90
   const put = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
   return (

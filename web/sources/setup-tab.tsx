@@ -34,9 +34,7 @@ export function SetupTab({ source, chosen }: { readonly source: Source; readonly
         </div>
       </div>
       <div className="flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-surface px-4 py-3">
-        <p className="text-md text-ink-soft">
-          {text('sources.soFar', { users: source.users, groups: source.groups })}
-        </p>
+        <p className="text-md text-ink-soft">{text('sources.soFar', { users: source.users, groups: source.groups })}</p>
         <Link to="/rules" className={buttonClass()}>
           {text('sources.nextRules')}
         </Link>
@@ -87,7 +85,13 @@ function Access({ source }: { readonly source: Source }) {
 }
 
 /** What comes in at this moment; asked for again every other second while somebody looks. */
-export function Live({ traffic: { requests }, source }: { readonly traffic: Pick<Traffic, 'requests'>; readonly source?: Source }) {
+export function Live({
+  traffic: { requests },
+  source,
+}: {
+  readonly traffic: Pick<Traffic, 'requests'>
+  readonly source?: Source
+}) {
   return (
     <Panel
       flush

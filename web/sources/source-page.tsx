@@ -64,18 +64,26 @@ export function SourcePage() {
   )
 }
 
-function tabsOf(source: Source, search: Search, go: (change: { readonly [Name in keyof Search]?: string | undefined }) => void) {
+function tabsOf(
+  source: Source,
+  search: Search,
+  go: (change: { readonly [Name in keyof Search]?: string | undefined }) => void,
+) {
   const settings = { id: 'settings', name: text('sources.tab.settings'), body: () => <SettingsTab source={source} /> }
   if (source.kind === 'csv') {
     const onReview = (review: string | undefined) => go({ show: review, open: undefined })
     const files = () => (
-      <FilesTab source={source} review={search.show} list={search.open} onReview={onReview} onList={(open) => go({ open })} />
+      <FilesTab
+        source={source}
+        review={search.show}
+        list={search.open}
+        onReview={onReview}
+        onList={(open) => go({ open })}
+      />
     )
     return [{ id: 'setup', name: text('sources.tab.files'), body: files }, settings]
   }
-  const traffic = () => (
-    <TrafficTab source={source} status={search.status} onStatus={(status) => go({ status })} />
-  )
+  const traffic = () => <TrafficTab source={source} status={search.status} onStatus={(status) => go({ status })} />
   return [
     { id: 'setup', name: text('sources.tab.setup'), body: () => <SetupTab source={source} chosen={search.provider} /> },
     { id: 'traffic', name: text('sources.tab.traffic'), body: traffic },

@@ -37,7 +37,12 @@ export function SourcesPage() {
       <Answer to={sources}>
         {({ sources: found }) =>
           found.length === 0 ? (
-            <Empty icon="sources" title={text('sources.empty')} about={text('sources.emptyHint')} actions={<Choices />} />
+            <Empty
+              icon="sources"
+              title={text('sources.empty')}
+              about={text('sources.emptyHint')}
+              actions={<Choices />}
+            />
           ) : (
             <Panel flush>
               <Table label={text('sources.title')} columns={columns} rows={found} rowKey={({ id }) => id} />

@@ -32,7 +32,9 @@ export function Tokens({ source }: { readonly source: Source }) {
         <Button
           icon="plus"
           isPending={create.isPending}
-          onPress={() => create.mutate({ label: text('sources.tokenLabel'), expiresAt: inAYear() }, { onSuccess: setMade })}
+          onPress={() =>
+            create.mutate({ label: text('sources.tokenLabel'), expiresAt: inAYear() }, { onSuccess: setMade })
+          }
         >
           {text('sources.tokenNew')}
         </Button>
@@ -84,7 +86,8 @@ const columnsFor = (onAsk: (kind: 'rotate' | 'revoke', token: Token) => void): r
     id: 'used',
     name: text('sources.tokenUsed'),
     width: 'minmax(0, 9fr)',
-    cell: ({ usedAt }) => (usedAt ? <Moment at={usedAt} /> : <span className="text-ink-soft">{text('sources.notYet')}</span>),
+    cell: ({ usedAt }) =>
+      usedAt ? <Moment at={usedAt} /> : <span className="text-ink-soft">{text('sources.notYet')}</span>,
   },
   {
     id: 'ends',
@@ -188,9 +191,7 @@ function Revoke({
   return (
     <Dialog isOpen onClose={onClose} title={text('sources.revokeOf', { name: token.label })}>
       {edit.error && <Notice live look="bad" title={edit.error.message} />}
-      <p className="text-md">
-        {text(isLast ? 'sources.revokeLast' : 'sources.revokeAbout', { source: source.name })}
-      </p>
+      <p className="text-md">{text(isLast ? 'sources.revokeLast' : 'sources.revokeAbout', { source: source.name })}</p>
       {token.usedAt && (
         <p className="mt-2 text-md text-ink-soft">
           {text('sources.tokenUsed')}: <Moment at={token.usedAt} />
