@@ -28,10 +28,10 @@ export function CopyField({
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <span className="text-sm font-medium">{label}</span>
-      <div className="flex min-w-0 items-stretch gap-2">
+      <div className="flex min-w-0 flex-col items-start gap-2 sm:flex-row sm:items-stretch">
         <code
           ref={shown}
-          className="flex min-h-9 min-w-0 flex-1 items-center rounded-md border border-line bg-sunken px-2.5 py-1.5 font-mono text-sm [overflow-wrap:anywhere] select-all"
+          className="flex min-h-9 w-full min-w-0 flex-1 items-center rounded-md border border-line bg-sunken px-2.5 py-1.5 font-mono text-sm [overflow-wrap:anywhere] select-all"
         >
           {value}
         </code>

@@ -119,8 +119,14 @@ export const useNewLink = (id: string) =>
 
 export const useConnectToken = (link: string) => useFresh(() => ask<Access>('POST', `/api/v1/connect/${link}/token`))
 
-export const useDeleteSource = (id: string) =>
-  useFresh((users: number) => ask<SourceDeleted>('DELETE', `/api/v1/sources/${id}`, { body: { users } }))
+/** Only the list is asked for again: the source itself is gone, and whoever looked at it goes back there. */
+export function useDeleteSource(id: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (users: number) => ask<SourceDeleted>('DELETE', `/api/v1/sources/${id}`, { body: { users } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['sources'], exact: true }),
+  })
+}
 
 export const useReview = (id: string, review: string | undefined) =>
   useQuery({

@@ -33,7 +33,7 @@ function RequestLine({ request, source }: { readonly request: ScimRequest; reado
   const { id, at, method, path, status, tookMs, understood } = request
   const said = understoodText(understood)
   const isRefused = status >= 400
-  const name = `${isRefused ? 'font-semibold text-bad-ink' : 'font-medium'} block truncate`
+  const name = `${isRefused ? 'font-semibold text-bad-ink' : 'font-medium'} block [overflow-wrap:anywhere]`
   return (
     <div className="flex flex-col gap-0.5">
       <div className="flex items-start justify-between gap-3">

@@ -107,7 +107,7 @@ const columnsFor = (onAsk: (kind: 'rotate' | 'revoke', token: Token) => void): r
   {
     id: 'actions',
     name: text('sources.actions'),
-    width: 'max-content',
+    width: '11rem',
     card: 'line',
     quietName: true,
     cell: (token) => (
