@@ -32,13 +32,19 @@ type Draft = Pick<Source, 'name' | 'domainRequired' | 'groupPatchAnswer' | 'traf
 
 function Settings({ source }: { readonly source: Source }) {
   const { name, domainRequired, groupPatchAnswer, trafficDays, kind } = source
-  const [draft, setDraft] = useState<Draft>({ name, domainRequired, groupPatchAnswer, trafficDays })
+  // As it was when the form opened: what another admin changes meanwhile is not put back by saving something else.
+  const [seen, setSeen] = useState<Draft>({ name, domainRequired, groupPatchAnswer, trafficDays })
+  const [draft, setDraft] = useState<Draft>(seen)
   const edit = useSourceEdit(source.id)
   const names = Object.keys(draft) as (keyof Draft)[]
   const changed = Object.fromEntries(
-    names.filter((each) => draft[each] !== source[each]).map((each) => [each, draft[each]]),
+    names.filter((each) => draft[each] !== seen[each]).map((each) => [each, draft[each]]),
   )
   const isValid = draft.name.trim() !== '' && draft.trafficDays >= 1 && draft.trafficDays <= 90
+  const saved = () => {
+    setSeen(draft)
+    say({ title: text('sources.saved') })
+  }
   const put = (change: Partial<Draft>) => setDraft({ ...draft, ...change })
   return (
     <Panel title={text('sources.tab.settings')}>
@@ -46,8 +52,7 @@ function Settings({ source }: { readonly source: Source }) {
         className="flex max-w-xl flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          if (isValid)
-            edit.mutate({ kind: 'change', change: changed }, { onSuccess: () => say({ title: text('sources.saved') }) })
+          if (isValid) edit.mutate({ kind: 'change', change: changed }, { onSuccess: saved })
         }}
       >
         {edit.error && <Notice live look="bad" title={edit.error.message} />}

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../contract/traffic.ts'
 import type { SourceId } from '../../directory/user.ts'
+import type { Credential } from '../../organization/credential.ts'
 import { credentialOf } from '../../organization/store/credential.ts'
 import type { Database } from '../../platform/db/db.ts'
 import type { Kept } from './recorder.ts'
@@ -9,8 +10,8 @@ import { sourcesAt } from './store/write.ts'
 export interface Stranger {
   /** The last part of the address. */
   readonly door: string
-  /** The hash of the token it had. */
-  readonly secret: Buffer | undefined
+  /** The hash of the token it had; `nonsense`: it cannot be one. */
+  readonly secret: Buffer | 'nonsense' | undefined
 }
 
 interface Door {
@@ -29,9 +30,16 @@ export async function whoseDoor(
   const doors = new Map<Kept, Door>()
   const slugs = [...new Set(strangers.map(({ source }) => source.door))]
   const at = new Map((await sourcesAt(gate, slugs)).map(({ slug, organization, id }) => [slug, { organization, id }]))
+  const tokens = new Map<string, Promise<Credential | undefined>>()
+  const tokenOf = (secret: Buffer) => {
+    const key = secret.toString('base64')
+    const asked = tokens.get(key) ?? credentialOf(gate, secret)
+    tokens.set(key, asked)
+    return asked
+  }
   for (const kept of strangers) {
     const { secret, door } = kept.source
-    const known = secret && (await credentialOf(gate, secret))
+    const known = secret instanceof Buffer ? await tokenOf(secret) : undefined
     if (known?.source && known.kind === 'scim') {
       const source = { organization: known.organization, id: known.source as SourceId }
       const expired = known.expiresAt !== null && known.expiresAt <= kept.at

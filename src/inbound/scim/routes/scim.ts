@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findCredential } from '../../../organization/credential.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/db/db.ts'
-import { hashSecret } from '../../../platform/secrets.ts'
+import { hashSecret, looksLikeSecret } from '../../../platform/secrets.ts'
 import { openInbound, statementsOf } from '../../receive/inbound.ts'
 import { recallSource, type Source } from '../../source.ts'
 import type { Note } from '../../traffic/note.ts'
@@ -97,7 +97,7 @@ async function respond(door: Door, request: FastifyRequest, arrival: Arrival): P
   const secret = secretOf(request)
   arrival.path = rest.length === 0 ? '/' : url.slice(path.length - rest.join('/').length - 1)
   const source = await sourceOf(door, secret, slug)
-  arrival.source = source ?? { door: slug.toLowerCase(), secret: secret === undefined ? undefined : hashSecret(secret) }
+  arrival.source = source ?? { door: slug.toLowerCase(), secret: secret === undefined ? undefined : hashOf(secret) }
   if (!source)
     return errorAnswer(401, 'A valid token of this source is needed.', { 'www-authenticate': 'Bearer realm="scim"' })
   const waitSeconds = isLocal(request) ? 0 : door.rates.take(source.id, performance.now())
@@ -143,6 +143,11 @@ async function sourceOf(
 
 function secretOf({ headers }: FastifyRequest): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+/** By which a token that was once valid is found, to tell its owner why it is refused. */
+function hashOf(secret: string): Buffer | 'nonsense' {
+  return looksLikeSecret(secret, 'scim') ? hashSecret(secret) : 'nonsense'
 }
 
 /** After the answer went out: what came, to the traffic log. */
