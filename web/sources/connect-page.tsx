@@ -14,7 +14,7 @@ import { ProviderSteps } from './provider-steps.tsx'
 import { providerOf } from './providers.ts'
 import { type Access, useConnecting, useConnectToken } from './queries.ts'
 import { SecretOnce } from './secret-once.tsx'
-import { Live } from './setup-tab.tsx'
+import { Live, setUpGrid } from './setup-tab.tsx'
 
 const route = getRouteApi('/connect/$link')
 
@@ -69,12 +69,12 @@ function Connection({
           <MakeToken link={link} isAllowed={connecting.tokenAllowed} />
         </div>
       </Panel>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
-        <div className="flex min-w-0 flex-col gap-4">
-          <ProvenSteps checklist={checklist} provider={provider} />
-          <ProviderSteps provider={provider} />
+      <div className={setUpGrid}>
+        <ProvenSteps checklist={checklist} provider={provider} />
+        <div className="min-w-0 lg:row-span-2 xl:row-span-1">
+          <Live traffic={{ requests: requests.slice(0, 15) }} />
         </div>
-        <Live traffic={{ requests: requests.slice(0, 15) }} />
+        <ProviderSteps provider={provider} />
       </div>
     </>
   )

@@ -5,6 +5,7 @@ import { text } from '../locales/text.ts'
 import { Answer } from '../ui/answer.tsx'
 import { buttonClass } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Panel } from '../ui/page.tsx'
 import { State } from '../ui/tag.tsx'
 import { ProvenSteps } from './checklist.tsx'
@@ -14,6 +15,10 @@ import { providerOf } from './providers.ts'
 import { useChecklist, useLive } from './queries.ts'
 import { Requests } from './requests.tsx'
 
+/** What is proven, what comes in, where to click: beside each other where there is room, so that all is in sight at once. */
+export const setUpGrid =
+  'grid items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,19rem)_minmax(0,1fr)_minmax(0,19rem)]'
+
 /** Address and token, where to click, what that has proven, and what comes in at this moment. */
 export function SetupTab({ source, chosen }: { readonly source: Source; readonly chosen: string | undefined }) {
   const checklist = useChecklist(source.id)
@@ -22,16 +27,17 @@ export function SetupTab({ source, chosen }: { readonly source: Source; readonly
   return (
     <>
       <Access source={source} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+      {source.state === 'paused' && <Notice look="warn" title={text('sources.pausedNotice')} />}
+      <div className={setUpGrid}>
         <div className="flex min-w-0 flex-col gap-4">
           <Answer to={checklist}>
             {(shown) => <ProvenSteps checklist={shown} provider={provider} source={source.id} />}
           </Answer>
-          <ProviderSteps provider={provider} />
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4 lg:row-span-2 xl:row-span-1">
           <Answer to={live}>{(shown) => <Live traffic={shown} source={source} />}</Answer>
         </div>
+        <ProviderSteps provider={provider} />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-surface px-4 py-3">
         <p className="text-md text-ink-soft">{text('sources.soFar', { users: source.users, groups: source.groups })}</p>

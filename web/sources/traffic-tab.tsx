@@ -70,9 +70,9 @@ const columnsOf = (source: string): readonly Column<ScimRequest>[] => [
     id: 'at',
     name: text('sources.when'),
     width: '8rem',
-    card: 'top',
+    card: 'line',
     cell: ({ at }) => (
-      <span className="text-ink-soft">
+      <span className="text-xs text-ink-soft @2xl:text-sm">
         <Moment at={at} />
       </span>
     ),
