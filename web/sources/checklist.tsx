@@ -67,7 +67,7 @@ function ProvenStep({
           <span className={proof ? '' : isNext ? 'font-semibold text-accent-ink' : 'text-ink-soft'}>{name}</span>
           {proof && (
             <span className="text-sm text-ink-soft">
-              <Moment at={proof.at} />
+              <Moment at={proof.at} form="since" />
             </span>
           )}
         </div>
