@@ -113,7 +113,7 @@ create table credentials (
   constraint credentials_organization_id_admin_id_fkey FOREIGN KEY (organization_id, admin_id) REFERENCES admins(organization_id, id),
   constraint credentials_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint credentials_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES sources(organization_id, id),
-  constraint credentials_kind_check CHECK ((kind = ANY (ARRAY['scim'::text, 'api'::text, 'link'::text, 'session'::text])))
+  constraint credentials_kind_check CHECK ((kind = ANY (ARRAY['scim'::text, 'api'::text, 'link'::text, 'session'::text, 'connect'::text])))
 );
 -- comment: Secrets that open a door: SCIM tokens, API tokens, one-time links, sessions. Only a SHA-256 of the secret is kept.
 -- row level security, forced
@@ -624,6 +624,42 @@ create table settings_templates (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on settings_templates for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 
+create table source_links (
+  organization_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  created_by text not null,
+  token_allowed boolean not null,  -- Whoever has the link may make one token of the source, once.
+  token_made_at timestamp with time zone,
+  constraint source_links_pkey PRIMARY KEY (organization_id, id),
+  constraint source_links_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint source_links_organization_id_id_fkey FOREIGN KEY (organization_id, id) REFERENCES credentials(organization_id, id),
+  constraint source_links_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES sources(organization_id, id),
+  constraint source_links_check CHECK ((token_allowed OR (token_made_at IS NULL)))
+);
+-- comment: Links by which somebody without an account sees how a source is being connected; the secret is a credential of the same id.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on source_links for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+
+create table source_proofs (
+  organization_id uuid not null,
+  source_id uuid not null,
+  step text not null,
+  at timestamp with time zone not null,
+  request_id uuid not null,  -- Of traffic, as long as that is kept.
+  method text not null,
+  path text not null,
+  status smallint not null,
+  understood jsonb not null,
+  constraint source_proofs_pkey PRIMARY KEY (organization_id, source_id, step),
+  constraint source_proofs_step_check CHECK ((step = ANY (ARRAY['token'::text, 'user'::text, 'group'::text, 'membership'::text, 'rename'::text, 'deactivate'::text, 'reactivate'::text, 'delete'::text])))
+);
+-- comment: What a source has shown by real requests that it can do, and the first request that did; outlives the log.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on source_proofs for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+
 create table sources (
   organization_id uuid not null,
   id uuid not null,
@@ -636,18 +672,22 @@ create table sources (
   created_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   emptied_at timestamp with time zone,  -- When the last user and group of a deleted source was marked deleted; null: there is still work, or it is not deleted.
+  traffic_days integer not null default 7,  -- How long requests of the source stay in the traffic log.
   constraint sources_pkey PRIMARY KEY (organization_id, id),
   constraint sources_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint sources_group_patch_answer_check CHECK ((group_patch_answer = ANY (ARRAY['no-content'::text, 'body'::text]))),
   constraint sources_kind_check CHECK ((kind = ANY (ARRAY['scim'::text, 'active-directory'::text, 'csv'::text]))),
   constraint sources_name_check CHECK ((name <> ''::text)),
   constraint sources_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
-  constraint sources_state_check CHECK ((state = ANY (ARRAY['on'::text, 'paused'::text])))
+  constraint sources_state_check CHECK ((state = ANY (ARRAY['on'::text, 'paused'::text]))),
+  constraint sources_traffic_days_check CHECK (((traffic_days >= 1) AND (traffic_days <= 90)))
 );
 -- comment: Where users and groups come from: a SCIM client, a connector, a file.
 -- row level security, forced
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on sources for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+-- policy owner_reads on sources for select to rollcall using (true);
+CREATE INDEX sources_by_slug ON public.sources USING btree (slug) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX sources_slug ON public.sources USING btree (organization_id, slug) WHERE (deleted_at IS NULL);
 
 create table stopped_losses (
@@ -750,6 +790,30 @@ create table touched_products (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on touched_products for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 -- policy owner_reads on touched_products for select to rollcall using (true);
+
+create table traffic (
+  organization_id uuid not null,
+  source_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  method text not null,
+  path text not null,
+  operation text not null,
+  status smallint not null,
+  took_us integer not null,
+  client text,
+  request_id text not null,
+  understood jsonb not null,  -- A code and its values: what was done, or why not; so that it can be said in any language.
+  quirks jsonb not null,
+  received text,  -- The body as it came, secrets masked, cut off where it is long; null: none, or not kept.
+  answered text,
+  dropped_before integer not null default 0,  -- Requests before this one that were not written: too many came at once.
+  constraint traffic_pkey PRIMARY KEY (organization_id, source_id, id)
+);
+-- comment: What came to a source's SCIM address, newest last: a log, kept for the source's traffic_days.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on traffic for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 
 create table user_groups (
   organization_id uuid not null,
@@ -1030,3 +1094,17 @@ begin
 end $function$
 ;
 -- comment: Confines a table to the organization of the session; called once for every table.
+
+CREATE OR REPLACE FUNCTION public.sources_at(slugs text[])
+ RETURNS TABLE(slug text, organization_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select min(s.slug), (array_agg(s.organization_id))[1], (array_agg(s.id))[1] from sources s
+  where s.slug = any(slugs) and s.deleted_at is null
+  group by s.slug having count(*) = 1
+$function$
+;
+-- comment: The sources at addresses that are not ambiguous, for requests that came without a token that is known.
+-- rollcall_server may execute

@@ -148,7 +148,7 @@ const sources = createRoute({
 const source = createRoute({
   getParentRoute: () => shell,
   path: '/sources/$source',
-  validateSearch: words('tab', 'request', 'show'),
+  validateSearch: words('tab', 'request', 'show', 'provider', 'status', 'open'),
   component: lazyRouteComponent(() => import('./sources/source-page.tsx'), 'SourcePage'),
 })
 const library = createRoute({
@@ -181,10 +181,11 @@ const mine = createRoute({
   component: lazyRouteComponent(() => import('./mine/my-page.tsx'), 'MyPage'),
 })
 /** For who sets up an identity provider and has no account here: by a link that an admin sent. */
-const shared = createRoute({
+const connect = createRoute({
   getParentRoute: () => root,
   path: '/connect/$link',
-  component: lazyRouteComponent(() => import('./sources/shared-page.tsx'), 'SharedPage'),
+  validateSearch: words('provider'),
+  component: lazyRouteComponent(() => import('./sources/connect-page.tsx'), 'ConnectPage'),
 })
 
 const nothing = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
@@ -192,7 +193,7 @@ const nothing = createRoute({ getParentRoute: () => shell, path: '$', component:
 const tree = root.addChildren([
   signIn,
   link,
-  shared,
+  connect,
   signedIn.addChildren([
     password,
     shell.addChildren([

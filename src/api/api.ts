@@ -15,8 +15,12 @@ import { memberRoutes } from '../directory/routes/members.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { recordRequest } from '../history/store.ts'
 import { importRoutes } from '../inbound/csv/routes.ts'
-import { sourceRoutes } from '../inbound/routes.ts'
+import { sourceRoutes } from '../inbound/routes/sources.ts'
+import { tokenRoutes } from '../inbound/routes/tokens.ts'
 import { listSources } from '../inbound/source.ts'
+import { connectRoutes } from '../inbound/traffic/routes/connect.ts'
+import { linkRoutes } from '../inbound/traffic/routes/links.ts'
+import { trafficRoutes } from '../inbound/traffic/routes/traffic.ts'
 import { libraryRoutes } from '../library/routes.ts'
 import type { Caller } from '../organization/caller.ts'
 import { organizationRoutes } from '../organization/routes.ts'
@@ -74,6 +78,8 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
   fastify.addHook('onRoute', describeRoute)
   await fastify.register(swagger, aboutDocument)
   openapiRoutes(fastify)
+  // A link is what lets in here.
+  connectRoutes(routes, { clock, database, publicUrl })
 
   // A scope of its own: the document is for everybody, what follows is behind the door.
   await fastify.register(async (inner) => {
@@ -95,6 +101,9 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
       sourceNames: async (db) => new Map((await listSources(db)).map(({ id, name }) => [id, name])),
     })
     sourceRoutes(rooms, { clock, wake, database, publicUrl })
+    tokenRoutes(rooms, { clock, database, publicUrl })
+    trafficRoutes(rooms)
+    linkRoutes(rooms, { clock, database, publicUrl })
     await inner.register(async (files) => importRoutes(files as unknown as typeof routes, { clock, wake, database }))
     productRoutes(rooms, { clock, wake, refuseInUse, rehearse: rehearsed })
     seatRoutes(rooms, { clock })

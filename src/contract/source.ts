@@ -10,7 +10,13 @@ export const Source = Type.Object(
     state: Type.Union([Type.Literal('on'), Type.Literal('paused')]),
     url: Type.String(),
     domainRequired: Type.Boolean(),
+    groupPatchAnswer: Type.Union([Type.Literal('no-content'), Type.Literal('body')]),
+    trafficDays: Type.Integer({ description: 'How long its requests are kept in the traffic log.' }),
     createdAt: Moment,
+    /** When its provider was last let in, or a file last applied; null: never. */
+    contactAt: Nullable(Moment),
+    users: Type.Integer(),
+    groups: Type.Integer(),
     tokens: Type.Array(
       Type.Object({
         id: Id,
@@ -36,6 +42,9 @@ export const SourceInput = Body(
       Type.Union([Type.Literal('scim'), Type.Literal('csv')], { description: 'csv: files that an admin imports.' }),
     ),
     domainRequired: Type.Optional(Type.Boolean()),
+    tokenExpiresAt: Type.Optional(
+      Nullable(Type.String({ format: 'date-time', description: 'Of its first token; left out or null: never.' })),
+    ),
   },
   'SourceInput',
 )
@@ -46,6 +55,7 @@ export const SourceChange = Type.Object(
     state: Type.Optional(Type.Union([Type.Literal('on'), Type.Literal('paused')])),
     domainRequired: Type.Optional(Type.Boolean()),
     groupPatchAnswer: Type.Optional(Type.Union([Type.Literal('no-content'), Type.Literal('body')])),
+    trafficDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
   },
   { additionalProperties: false, title: 'SourceChange' },
 )
@@ -75,3 +85,12 @@ export const TokenInput = Nullable(
   Body({ label: Type.Optional(Name), expiresAt: Type.Optional(Nullable(Moment)) }, 'TokenInput'),
 )
 export const NewToken = Type.Object({ scim: ScimAccess })
+
+/** The token in whose place the new one comes goes on working for so long. */
+export const RotationInput = Body(
+  {
+    overlapHours: Type.Integer({ minimum: 0, maximum: 720 }),
+    expiresAt: Type.Optional(Nullable(Moment)),
+  },
+  'RotationInput',
+)

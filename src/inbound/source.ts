@@ -1,5 +1,5 @@
 import type { SourceId } from '../directory/user.ts'
-import { type Credential, createCredential, revokeCredential } from '../organization/credential.ts'
+import { type Credential, createCredential, endCredential, revokeCredential } from '../organization/credential.ts'
 import { credentialsOf } from '../organization/store/credential.ts'
 import type { Database, Db } from '../platform/db/db.ts'
 import { isUniqueViolation } from '../platform/db/failures.ts'
@@ -23,6 +23,8 @@ export interface Source {
   readonly domainRequired: boolean
   /** What a PATCH of a group answers when the client does not say; RFC 7644 §3.5.2 allows both. */
   readonly groupPatchAnswer: 'no-content' | 'body'
+  /** How long its requests are kept in the traffic log. */
+  readonly trafficDays: number
   readonly createdAt: Date
 }
 
@@ -58,6 +60,7 @@ export async function createSource(db: Db, wanted: NewSource, now: Date): Promis
     state: 'on',
     domainRequired: wanted.domainRequired ?? true,
     groupPatchAnswer: 'no-content',
+    trafficDays: 7,
     createdAt: now,
   }
   try {
@@ -79,7 +82,9 @@ export function slugOf(name: string): string {
   return slug.replace(/^-+|-+$/g, '') || 'source'
 }
 
-export type SourceChange = Partial<Pick<Source, 'name' | 'state' | 'domainRequired' | 'groupPatchAnswer'>>
+export type SourceChange = Partial<
+  Pick<Source, 'name' | 'state' | 'domainRequired' | 'groupPatchAnswer' | 'trafficDays'>
+>
 
 /** @returns the source as it is now, or undefined when there is none. Other nodes go by it within five seconds. */
 export async function changeSource(
@@ -96,8 +101,10 @@ export async function changeSource(
 /** Nothing comes in by a source any more: none of its tokens opens it, and no request remembers it. */
 export async function closeSource(database: Database, { id, organization }: Source, now: Date): Promise<void> {
   remembered.get(database)?.delete(id)
-  for (const token of await tokensOf(database.of(organization), id, now))
-    await revokeCredential(database, organization, token.id, now)
+  const db = database.of(organization)
+  const links = await credentialsOf(db, { kind: 'connect', source: id }, now)
+  for (const credential of [...(await tokensOf(db, id, now)), ...links])
+    await revokeCredential(database, organization, credential.id, now)
 }
 
 /** The sources that are not deleted, oldest first. */
@@ -152,17 +159,20 @@ export function tokensOf(db: Db, source: SourceId, now: Date): Promise<readonly 
 }
 
 /**
- * A new token in place of all there are: the earlier ones stop working at once, here, and within five seconds elsewhere.
+ * A new token in place of one that goes on working for a while, so that nothing is refused while the provider gets the new one.
  */
 export async function rotateToken(
   database: Database,
   source: Source,
-  wanted: { readonly label?: string; readonly expiresAt?: Date | null },
+  earlier: Credential,
+  wanted: { readonly expiresAt: Date | null; readonly earlierUntil: Date },
   now: Date,
 ): Promise<{ readonly credential: Credential; readonly secret: string }> {
   const db = database.of(source.organization)
-  const earlier = await tokensOf(db, source.id, now)
-  const made = await createToken(db, source, wanted, now)
-  for (const { id } of earlier) await revokeCredential(database, source.organization, id, now)
+  const made = await createToken(db, source, { label: earlier.label, expiresAt: wanted.expiresAt }, now)
+  const { earlierUntil } = wanted
+  const endsSooner = earlier.expiresAt === null || earlierUntil < earlier.expiresAt
+  if (earlierUntil <= now) await revokeCredential(database, source.organization, earlier.id, now)
+  else if (endsSooner) await endCredential(database, source.organization, earlier.id, earlierUntil)
   return made
 }

@@ -1,6 +1,7 @@
 import { forget } from '../history/forget.ts'
 import { dropEmptyPartitions, preparePartitions } from '../history/store/kept.ts'
 import { emptyDeletedSources } from '../inbound/receive/source.ts'
+import { forgetTraffic } from '../inbound/traffic/forget.ts'
 import { allOrganizations } from '../plan/store/due.ts'
 import type { Planner } from '../planner.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -33,6 +34,7 @@ export async function makeRounds(rounds: Rounds): Promise<void> {
       wake(organization)
     }
     await forget(db, clock.now())
+    await forgetTraffic(db, clock.now())
   }
   await tolerating(log, async () => void (await dropEmptyPartitions(database.gate, clock.now())))
 }

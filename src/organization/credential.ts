@@ -2,10 +2,16 @@ import { hash } from 'node:crypto'
 import type { Database, Db } from '../platform/db/db.ts'
 import { newId } from '../platform/id.ts'
 import { hashSecret, looksLikeSecret, makeSecret } from '../platform/secrets.ts'
-import { credentialOf, markCredentialUsed, revokeCredentialRow, saveCredential } from './store/credential.ts'
+import {
+  credentialOf,
+  endCredentialRow,
+  markCredentialUsed,
+  revokeCredentialRow,
+  saveCredential,
+} from './store/credential.ts'
 
-/** What a secret opens: a source's SCIM endpoint, the API, one sign-in, a console session. */
-export type CredentialKind = 'scim' | 'api' | 'link' | 'session'
+/** What a secret opens: a source's SCIM endpoint, the API, one sign-in, a console session, a look at how a source is connected. */
+export type CredentialKind = 'scim' | 'api' | 'link' | 'session' | 'connect'
 
 /** A secret's record. The secret itself is shown once, when it is made; only its SHA-256 is kept. */
 export interface Credential {
@@ -140,8 +146,18 @@ export async function revokeCredential(
   now: Date,
 ): Promise<boolean> {
   const revoked = await revokeCredentialRow(database.of(organization), id, now)
+  unremember(database, id)
+  return revoked
+}
+
+/** It opens nothing any more from that moment on. */
+export async function endCredential(database: Database, organization: string, id: string, at: Date): Promise<void> {
+  await endCredentialRow(database.of(organization), id, at)
+  unremember(database, id)
+}
+
+function unremember(database: Database, id: string): void {
   const memory = memoryOf(database)
   memory.revocations++
   for (const [key, { credential }] of memory.known) if (credential.id === id) memory.known.delete(key)
-  return revoked
 }

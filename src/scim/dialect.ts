@@ -32,15 +32,15 @@ export function shapeComplex(
     const [only] = value
     if (value.length > 1) throw invalidValue(`${node.path} has a single value; ${value.length} came.`)
     if (isList(only)) throw invalidValue(`${node.path} must be an object.`)
-    if (value.length === 1) addQuirk(reading, `${node.path} came in a list; its only element was taken`)
+    if (value.length === 1) addQuirk(reading, 'only-element', node.path, 'came in a list; its only element was taken')
     return shapeComplex(node, only, reading)
   }
   if (value === '') {
-    addQuirk(reading, `${node.path} came as an empty string; read as no value`)
+    addQuirk(reading, 'empty-string', node.path, 'came as an empty string; read as no value')
     return undefined
   }
   if (typeof value !== 'string' || !node.value) throw invalidValue(`${node.path} must be an object.`)
-  addQuirk(reading, `${node.path} came as a string; read as its value`)
+  addQuirk(reading, 'string-as-value', node.path, 'came as a string; read as its value')
   return { value }
 }
 
@@ -50,7 +50,7 @@ export function shapeSimple(node: Node, value: unknown, reading: Reading): unkno
   if (value.length === 0) return undefined
   const [only] = value
   if (value.length > 1 || !isObject(only) || !Object.hasOwn(only, 'value')) return value
-  addQuirk(reading, `${node.path} came in a list; the value of its only element was taken`)
+  addQuirk(reading, 'only-element', node.path, 'came in a list; the value of its only element was taken')
   return only.value
 }
 
@@ -59,12 +59,12 @@ export function shapeElements(node: Node, value: unknown, reading: Reading): rea
   if (isList(value)) return value
   if (value === null || value === undefined) return []
   if (value === '') {
-    addQuirk(reading, `${node.path} came as an empty string; read as no value`)
+    addQuirk(reading, 'empty-string', node.path, 'came as an empty string; read as no value')
     return []
   }
   if (isObject(value) && isEmpty(value)) return []
   const kind = isObject(value) ? 'an object' : `a ${typeof value}`
-  addQuirk(reading, `${node.path} came as ${kind} instead of a list; read as one element`)
+  addQuirk(reading, 'one-element', node.path, `came as ${kind} instead of a list; read as one element`)
   return [value]
 }
 
@@ -77,13 +77,18 @@ export function shapeElement(node: Node, element: unknown, reading: Reading): Re
   if (isObject(element)) {
     const inner = typeof element.value === 'string' ? readRole(element.value) : undefined
     if (!inner) return element
-    addQuirk(reading, `${node.path} came as JSON inside a string; what it says was taken`)
+    addQuirk(reading, 'json-in-string', node.path, 'came as JSON inside a string; what it says was taken')
     return { ...element, ...inner }
   }
   if (typeof element !== 'string' || !node.value)
     throw invalidValue(`${node.path} must hold objects, not ${kindOf(element)}.`)
   const role = readRole(element)
-  addQuirk(reading, `${node.path} came as strings; each read as ${role ? 'the JSON it holds' : 'a value'}`)
+  addQuirk(
+    reading,
+    'strings-as-elements',
+    node.path,
+    `came as strings; each read as ${role ? 'the JSON it holds' : 'a value'}`,
+  )
   return role ?? { value: element }
 }
 

@@ -36,7 +36,7 @@ function onePrimary(node: Node, elements: readonly Json[], reading: Reading): re
   if (!node.subs?.has('primary')) return elements
   const last = elements.findLastIndex(isPrimary)
   if (last <= 0 || !elements.some((element, at) => at < last && isPrimary(element))) return elements
-  addQuirk(reading, `${node.path} came with more than one primary; the last one was kept`)
+  addQuirk(reading, 'several-primary', node.path, 'came with more than one primary; the last one was kept')
   return primaryAt(elements, last)
 }
 

@@ -12,7 +12,7 @@ import { lookupOf, type Node } from './lookup.ts'
 import type { Operation } from './operation.ts'
 import { type Path, parsePath } from './path.ts'
 import { findPlace } from './place.ts'
-import { type Reading, startReading } from './reading.ts'
+import { type Quirk, type Reading, startReading } from './reading.ts'
 import { groupType } from './schemas/group.ts'
 import { readElements } from './value.ts'
 
@@ -34,7 +34,7 @@ export interface SplitChanges {
   readonly members: readonly MemberChange[]
   /** The operations without what they say of members; for `applyPatch`. */
   readonly rest: readonly Operation[]
-  readonly quirks: readonly string[]
+  readonly quirks: readonly Quirk[]
 }
 
 const node = lookupOf(groupType).nodes.get('members') as Node

@@ -48,11 +48,11 @@ export function checkSchemas(type: ResourceType, body: Readonly<Record<string, u
   const { urns } = lookupOf(type)
   if (schemas.includes(type.schema.id.toLowerCase())) return
   if (schemas.some((urn) => urn === 'urn:scim:schemas:core:1.0')) {
-    addQuirk(reading, 'schemas named SCIM 1.0; read as SCIM 2.0')
+    addQuirk(reading, 'first-version', 'schemas', 'named SCIM 1.0; read as SCIM 2.0')
     return
   }
   if (reading.strict || (schemas.length > 0 && !schemas.some((urn) => urns.has(urn)))) {
     throw invalidSyntax(`schemas must name ${type.schema.id}.`)
   }
-  addQuirk(reading, `schemas did not name ${type.schema.id}`)
+  addQuirk(reading, 'schema-unnamed', 'schemas', `did not name ${type.schema.id}`)
 }

@@ -17,7 +17,9 @@ describe('RFC 7644 §3.5.2 the body of a PATCH', () => {
   it('may hold attributes without a path, also as JSON inside a string', () => {
     const { operations, quirks } = readPatch({ Operations: [{ op: 'replace', path: null, value: '{"active":false}' }] })
     expect(operations).toEqual([{ op: 'replace', path: undefined, value: { active: false } }])
-    expect(quirks).toEqual(['value came as JSON inside a string; what it says was taken'])
+    expect(quirks.map(({ sentence }) => sentence)).toEqual([
+      'value came as JSON inside a string; what it says was taken',
+    ])
   })
 
   it.each([

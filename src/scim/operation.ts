@@ -1,7 +1,7 @@
 import { invalidSyntax, invalidValue, noTarget, tooMany } from './errors.ts'
 import { isList, isObject } from './json.ts'
 import { member, readBody } from './message.ts'
-import { addQuirk, type Reading, type ReadOptions, startReading } from './reading.ts'
+import { addQuirk, type Quirk, type Reading, type ReadOptions, startReading } from './reading.ts'
 import { quoted } from './text.ts'
 
 /**
@@ -26,7 +26,7 @@ export const operationsMax = 10_000
 export function readPatch(
   body: unknown,
   options: ReadOptions = {},
-): { readonly operations: readonly Operation[]; readonly quirks: readonly string[] } {
+): { readonly operations: readonly Operation[]; readonly quirks: readonly Quirk[] } {
   const reading = startReading(options)
   const operations = member(readBody(body), 'Operations')
   if (!isList(operations) || operations.length === 0) {
@@ -72,7 +72,7 @@ function readAttributes(value: unknown, reading: Reading): Readonly<Record<strin
   if (typeof value === 'string' && value.startsWith('{')) {
     const read = parse(value)
     if (isObject(read)) {
-      addQuirk(reading, 'value came as JSON inside a string; what it says was taken')
+      addQuirk(reading, 'json-in-string', 'value', 'came as JSON inside a string; what it says was taken')
       return read
     }
   }

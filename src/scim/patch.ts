@@ -7,7 +7,7 @@ import { changeSingle } from './patch-single.ts'
 import { changeUndeclared } from './patch-undeclared.ts'
 import { currentOf, type Op, type Patching } from './patching.ts'
 import { findPath, type Path, parsePath } from './path.ts'
-import { addQuirk, named, type ReadOptions, startReading } from './reading.ts'
+import { addQuirk, named, type Quirk, type ReadOptions, startReading } from './reading.ts'
 import { checkRequired } from './resource.ts'
 import type { ResourceType } from './schema.ts'
 import { readValue } from './value.ts'
@@ -23,7 +23,7 @@ export interface PatchedResource {
   readonly changed: boolean
   /** A new password, if an operation set one; it is never in the resource. */
   readonly password: string | undefined
-  readonly quirks: readonly string[]
+  readonly quirks: readonly Quirk[]
 }
 
 /**
@@ -79,7 +79,7 @@ function applyAttributes(patching: Patching, op: Op, object: Readonly<Record<str
     const path = findPath(`${prefix}${name}`, patching.type)
     if (path) apply(patching, op, path, object[name])
     else if (patching.reading.strict) throw invalidSyntax(`${named(name)} is not in the schema.`)
-    else addQuirk(patching.reading, `${named(name)} is not in the schema; ignored`)
+    else addQuirk(patching.reading, 'ignored', named(name), 'is not in the schema; ignored')
   }
 }
 

@@ -3,7 +3,7 @@ import { type Draft, equal, isObject, type Json, type JsonObject, type Resource 
 import { type Extension, findNode, type Lookup, lookupOf, type Node } from './lookup.ts'
 import { checkSchemas, readBody } from './message.ts'
 import { findPath, type Path } from './path.ts'
-import { addQuirk, named, type Reading, type ReadOptions, startReading } from './reading.ts'
+import { addQuirk, named, type Quirk, type Reading, type ReadOptions, startReading } from './reading.ts'
 import type { ResourceType } from './schema.ts'
 import { readSub, readValue } from './value.ts'
 import { readVerbatim } from './verbatim.ts'
@@ -13,7 +13,7 @@ export interface ReadResource {
   readonly resource: Resource
   /** RFC 7643 §4.1.1: writeOnly, and returned "never"; apart, so that nobody stores it by mistake. */
   readonly password: string | undefined
-  readonly quirks: readonly string[]
+  readonly quirks: readonly Quirk[]
 }
 
 export interface ReplaceOptions extends ReadOptions {
@@ -123,7 +123,7 @@ function readPath(path: Path & { readonly kind: 'attribute' }, name: string, val
     ignore(named(name), into)
     return
   }
-  addQuirk(into.reading, `${named(name)} came as a path; read as an attribute`)
+  addQuirk(into.reading, 'path-as-attribute', named(name), 'came as a path; read as an attribute')
   const read = readSub(node, sub, value, into.reading)
   if (read === undefined) return
   const container = containerOf(into.draft, node)
@@ -163,7 +163,7 @@ function containerOf(draft: Draft, node: Node): Draft {
 /** @throws {ScimError} invalidSyntax where strict */
 function ignore(name: string, { reading }: Target): void {
   if (reading.strict) throw invalidSyntax(`${name} is not in the schema.`)
-  addQuirk(reading, `${name} is not in the schema; ignored`)
+  addQuirk(reading, 'ignored', name, 'is not in the schema; ignored')
 }
 
 function keepImmutable(lookup: Lookup, current: Resource, draft: Draft): void {

@@ -21,7 +21,7 @@ export function readSimple(attribute: Attribute, value: unknown, above: string, 
       if (typeof value === 'boolean') return value
       const said = typeof value === 'string' ? readBoolean(value) : undefined
       if (said === undefined) throw misfit(attribute, above, 'true or false')
-      addQuirk(reading, `${above}${attribute.name} came as a string; read as a boolean`)
+      addQuirk(reading, 'string-as-boolean', `${above}${attribute.name}`, 'came as a string; read as a boolean')
       return said
     }
     case 'integer':

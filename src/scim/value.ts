@@ -95,11 +95,11 @@ export function subOf(node: Node, name: string, reading: Reading): Attribute | u
   if (sub) return sub
   const renamed = renamedSub(node, name)
   if (renamed !== undefined) {
-    addQuirk(reading, `${node.path}.${named(name)} is not of SCIM 2.0; read as ${renamed}`)
+    addQuirk(reading, 'renamed', `${node.path}.${named(name)}`, `is not of SCIM 2.0; read as ${renamed}`)
     return findSub(node, renamed)
   }
   if (reading.strict) throw invalidSyntax(`${node.path} has no sub-attribute ${named(name)}.`)
-  addQuirk(reading, `${node.path}.${named(name)} is not in the schema; ignored`)
+  addQuirk(reading, 'ignored', `${node.path}.${named(name)}`, 'is not in the schema; ignored')
   return undefined
 }
 

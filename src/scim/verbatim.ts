@@ -47,7 +47,7 @@ function readObject(value: object, depth: number, budget: Budget): JsonObject | 
   const object: Draft = {}
   for (const [name, part] of Object.entries(value)) {
     if (never.has(name)) {
-      addQuirk(budget.reading, `${named(name)} cannot be the name of an attribute; ignored`)
+      addQuirk(budget.reading, 'ignored', named(name), 'cannot be the name of an attribute; ignored')
       continue
     }
     const kept = read(part, depth + 1, budget)

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { changeSource, createToken, rotateToken } from '../../src/inbound/source.ts'
+import { changeSource, createToken, rotateToken, tokensOf } from '../../src/inbound/source.ts'
 import { revokeCredential } from '../../src/organization/credential.ts'
 import { clientOf, errorUrn, type ScimClient, type ScimServer, startScim } from '../support/scim.ts'
 
@@ -58,7 +58,13 @@ describe('RFC 7644 §2, a client', () => {
     expect((await withToken(revoked.secret).get('/Users')).status).toBe(401)
 
     const other = await server.client({ name: 'Rotated' })
-    const rotated = await rotateToken(fresh.database, other.source, {}, now)
+    const rotated = await rotateToken(
+      fresh.database,
+      other.source,
+      (await tokensOf(other.db, other.source.id, now))[0]!,
+      { expiresAt: null, earlierUntil: now },
+      now,
+    )
     expect((await other.get('/Users')).status).toBe(401)
     expect((await clientOf(other.db, other.source, rotated.secret, other.baseUrl).get('/Users')).status).toBe(200)
   })

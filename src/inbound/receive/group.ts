@@ -19,6 +19,8 @@ export interface ReceivedGroup {
   readonly attributes: Resource
   /** False: everything was as the source wants it, and nothing was written. */
   readonly changed: boolean
+  /** Members that were named and are not there yet. */
+  readonly pending: number
 }
 
 /** What a source wants of a group; what is left out stays. */
@@ -49,7 +51,7 @@ export async function createGroup(
   const record = { no: await inbound.numbers.group(db), id: newId() as GroupId }
   const moved = await again(() => insertGroup(db, act, record, groupColumns(group), members))
   await settle(inbound, db, record.no, moved, true)
-  return { ...record, createdAt: act.at, attributes: group, changed: true }
+  return { ...record, createdAt: act.at, attributes: group, changed: true, pending: moved.pending }
 }
 
 /**
@@ -75,7 +77,7 @@ export async function changeGroup(
     const moved = members && (await again(() => moveMembers(db, act, state, members)))
     const changed = moved !== undefined && hasMoved(moved)
     if (changed) await settle(inbound, db, state.no, moved, false)
-    return received(state, attributes, changed)
+    return received(state, attributes, changed, moved?.pending)
   }
   const group = await again(() => db.transaction((tx) => changeAll(tx, act, id, action, change, requests)))
   if (group?.changed) await settle(inbound, db, group.no, group.moved, true)
@@ -104,7 +106,7 @@ async function changeAll(
   const step = { ...act, id: newId() }
   const named = { ...state, displayName: columns.displayName }
   const moved = members ? await moveMembers(tx, step, named, members) : { added: 0, removed: 0, pending: 0 }
-  return { ...received(state, attributes, isChanged || hasMoved(moved)), moved }
+  return { ...received(state, attributes, isChanged || hasMoved(moved), moved.pending), moved }
 }
 
 /**
@@ -148,8 +150,8 @@ async function settle(
   inbound.wake(db.organization)
 }
 
-function received(state: GroupState, attributes: Resource, changed: boolean): ReceivedGroup {
-  return { no: state.no, id: state.id, createdAt: state.createdAt, attributes, changed }
+function received(state: GroupState, attributes: Resource, changed: boolean, pending = 0): ReceivedGroup {
+  return { no: state.no, id: state.id, createdAt: state.createdAt, attributes, changed, pending }
 }
 
 function hasMoved({ added, removed }: MembersMoved): boolean {

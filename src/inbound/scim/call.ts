@@ -5,6 +5,7 @@ import { type Projection, readProjection } from '../../scim/project.ts'
 import type { ResourceType } from '../../scim/schema.ts'
 import type { Inbound } from '../receive/inbound.ts'
 import type { Source } from '../source.ts'
+import type { Note } from '../traffic/note.ts'
 
 /** One request of a client that may be here. */
 export interface Call {
@@ -19,6 +20,8 @@ export interface Call {
   /** What stands after the `?`. */
   readonly query: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** What the traffic log gets to know of it. */
+  readonly note: Note
   /** @throws {ScimError} 413, invalidSyntax */
   readonly body: () => Promise<unknown>
 }

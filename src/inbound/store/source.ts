@@ -4,14 +4,14 @@ import { type SqlFragment, sql } from '../../platform/db/sql.ts'
 import type { Source, SourceChange } from '../source.ts'
 
 export async function saveSource(db: Db, source: Source): Promise<void> {
-  const { id, slug, name, kind, state, domainRequired, groupPatchAnswer, createdAt } = source
+  const { id, slug, name, kind, state, domainRequired, groupPatchAnswer, trafficDays, createdAt } = source
   await db.run(sql`
-    insert into sources (organization_id, id, slug, name, kind, state, domain_required, group_patch_answer, created_at)
-    values (${db.organization}, ${id}, ${slug}, ${name}, ${kind}, ${state}, ${domainRequired}, ${groupPatchAnswer}, ${createdAt})`)
+    insert into sources (organization_id, id, slug, name, kind, state, domain_required, group_patch_answer, traffic_days, created_at)
+    values (${db.organization}, ${id}, ${slug}, ${name}, ${kind}, ${state}, ${domainRequired}, ${groupPatchAnswer}, ${trafficDays}, ${createdAt})`)
 }
 
 const columns = sql.part`id, organization_id as organization, slug, name, kind, state,
-  domain_required as "domainRequired", group_patch_answer as "groupPatchAnswer", created_at as "createdAt"`
+  domain_required as "domainRequired", group_patch_answer as "groupPatchAnswer", traffic_days as "trafficDays", created_at as "createdAt"`
 
 async function live(db: Db, which: SqlFragment): Promise<readonly Source[]> {
   return db.rows<Source>(sql`
@@ -34,11 +34,12 @@ export async function sourceBySlug(db: Db, slug: string): Promise<Source | undef
 
 /** @returns the source as it is now; undefined when there is none */
 export async function updateSource(db: Db, id: SourceId, change: SourceChange): Promise<Source | undefined> {
-  const { name = null, state = null, domainRequired = null, groupPatchAnswer = null } = change
+  const { name = null, state = null, domainRequired = null, groupPatchAnswer = null, trafficDays = null } = change
   return db.row<Source>(sql`
     update sources set name = coalesce(${name}, name), state = coalesce(${state}, state),
       domain_required = coalesce(${domainRequired}, domain_required),
-      group_patch_answer = coalesce(${groupPatchAnswer}, group_patch_answer)
+      group_patch_answer = coalesce(${groupPatchAnswer}, group_patch_answer),
+      traffic_days = coalesce(${trafficDays}, traffic_days)
     where organization_id = ${db.organization} and id = ${id} and deleted_at is null
     returning ${columns}`)
 }

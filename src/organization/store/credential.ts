@@ -69,6 +69,12 @@ export async function revokeCredentialRow(db: Db, id: string, now: Date): Promis
   return revoked > 0
 }
 
+export async function endCredentialRow(db: Db, id: string, at: Date): Promise<void> {
+  await db.run(sql`
+    update credentials set expires_at = ${at}
+    where organization_id = ${db.organization} and id = ${id} and revoked_at is null`)
+}
+
 /** Last use of a secret that may be used again. */
 export async function markCredentialUsed(db: Db, id: string, now: Date): Promise<void> {
   await db.run(sql`

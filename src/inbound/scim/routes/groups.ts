@@ -11,6 +11,7 @@ import { readResource } from '../../../scim/resource.ts'
 import { groupType } from '../../../scim/schemas/group.ts'
 import { readSort } from '../../../scim/sort.ts'
 import { changeGroup, createGroup, deleteGroup, type GroupChange } from '../../receive/group.ts'
+import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
 import { askedProjection, type Call, projectionOf, tagsOf } from '../call.ts'
 import { etagOf, groupText, listText, projected, without } from '../document.ts'
@@ -25,9 +26,12 @@ import {
 
 /** RFC 7644 §3.3. */
 export async function postGroup(call: Call): Promise<Answer> {
-  const { resource } = readResource(groupType, await call.body(), 'create')
+  const { resource, quirks } = readResource(groupType, await call.body(), 'create')
   const members = readMembers(resource.members).map(({ value }) => value)
+  noteChange(call.note, {}, resource, quirks)
+  call.note.edit = { kind: 'change', add: members, remove: [] }
   const group = await createGroup(call.inbound, call.source, without(resource, 'members'), members)
+  call.note.pending = group.pending
   return answer(call, 201, group.id, projectionOf(groupType, call))
 }
 
@@ -54,6 +58,7 @@ export async function searchGroups(call: Call): Promise<Answer> {
 
 async function search(call: Call, query: ListQuery): Promise<Answer> {
   const { texts, total } = await findGroups(call, query)
+  call.note.found = total
   return { status: 200, body: listText(texts, total, query.startIndex) }
 }
 
@@ -77,12 +82,17 @@ export async function findGroups(
 export async function putGroup(call: Call, id: string): Promise<Answer> {
   const body = await call.body()
   const change = (current: Resource): GroupChange => {
-    const { resource } = readResource(groupType, body, 'replace', { current })
+    const { resource, quirks } = readResource(groupType, body, 'replace', { current })
     const values = readMembers(resource.members).map(({ value }) => value)
-    return { attributes: without(resource, 'members'), members: { kind: 'replace', values } }
+    const members = { kind: 'replace', values } as const
+    const attributes = without(resource, 'members')
+    noteChange(call.note, current, attributes, quirks)
+    call.note.edit = members
+    return { attributes, members }
   }
   const group = await changeGroup(call.inbound, call.source, id as GroupId, 'group.replace', change, optionsOf(call))
   if (!group) throw notFound('There is no such group.')
+  call.note.pending = group.pending
   return answer(call, 200, group.id, projectionOf(groupType, call))
 }
 
@@ -91,15 +101,18 @@ export async function putGroup(call: Call, id: string): Promise<Answer> {
  * RFC 7240), or the source is set to.
  */
 export async function patchGroup(call: Call, id: string): Promise<Answer> {
-  const { operations } = readPatch(await call.body())
-  const { members, rest } = splitMemberChanges(operations)
+  const read = readPatch(await call.body())
+  const { members, rest, quirks } = splitMemberChanges(read.operations)
   const edit = editOf(members)
-  const change = (current: Resource): GroupChange => ({
-    ...(rest.length > 0 && { attributes: applyPatch(groupType, current, rest, { id }).resource }),
-    ...(edit && { members: edit }),
-  })
+  call.note.edit = edit
+  const change = (current: Resource): GroupChange => {
+    const patched = rest.length > 0 ? applyPatch(groupType, current, rest, { id }) : undefined
+    noteChange(call.note, current, patched?.resource, [...read.quirks, ...quirks, ...(patched?.quirks ?? [])])
+    return { ...(patched && { attributes: patched.resource }), ...(edit && { members: edit }) }
+  }
   const group = await changeGroup(call.inbound, call.source, id as GroupId, 'group.patch', change, optionsOf(call))
   if (!group) throw notFound('There is no such group.')
+  call.note.pending = group.pending
   const projection = projectionOf(groupType, call)
   const wantsBody = projection || /\breturn=representation\b/i.test(String(call.headers.prefer ?? ''))
   if (wantsBody || call.source.groupPatchAnswer === 'body') return answer(call, 200, group.id, projection)

@@ -2,8 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findCredential } from '../../../organization/credential.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/db/db.ts'
+import { hashSecret, looksLikeSecret } from '../../../platform/secrets.ts'
 import { openInbound, statementsOf } from '../../receive/inbound.ts'
 import { recallSource, type Source } from '../../source.ts'
+import type { Note } from '../../traffic/note.ts'
+import { Recorder } from '../../traffic/recorder.ts'
+import type { Stranger } from '../../traffic/stranger.ts'
 import { type Answer, answerTo, errorAnswer } from '../answer.ts'
 import { readJson } from '../body.ts'
 import { escaped } from '../document.ts'
@@ -30,17 +34,24 @@ export interface ScimOptions {
  * header as a whole), also what does not exist. Paths match in any case.
  */
 export async function scimRoutes(fastify: FastifyInstance, options: ScimOptions): Promise<void> {
-  const door = openDoor(options)
+  const door = openDoor(options, (error) => fastify.log.warn({ err: error }, 'requests are missing in the traffic log'))
   // A logger of its own for every request would cost more than it says; what is logged names its request.
   fastify.setChildLoggerFactory((logger) => logger)
   // Before Fastify looks at the body: it is read where it is needed, after its sender was let in, and refused in our words.
   fastify.addHook('onRequest', (request, reply) => {
     reply.hijack()
-    respond(door, request).then(
-      (answer) => send(request, reply, answer),
-      (error: unknown) => send(request, reply, failed(request, error)),
-    )
+    const arrival: Arrival = { note: { quirks: [] }, sinceMs: performance.now() }
+    respond(door, request, arrival)
+      .catch((error: unknown) => {
+        arrival.note.refusal = error
+        return failed(request, error)
+      })
+      .then((answer) => {
+        send(request, reply, answer)
+        tell(door, request, arrival, answer)
+      })
   })
+  fastify.addHook('onClose', () => door.recorder.flush())
   for (const url of ['/scim', '/scim/*']) fastify.all(url, () => {})
 }
 
@@ -48,9 +59,19 @@ interface Door extends Required<Pick<ScimOptions, 'database' | 'clock' | 'bodyLi
   readonly inbound: ReturnType<typeof openInbound>
   readonly publicUrl: string | undefined
   readonly rates: Rates
+  readonly recorder: Recorder
 }
 
-function openDoor(options: ScimOptions): Door {
+/** What becomes known of a request on its way. */
+interface Arrival {
+  readonly note: Note
+  readonly sinceMs: number
+  /** Below the source's address, with the query. */
+  path?: string
+  source?: Source | Stranger
+}
+
+function openDoor(options: ScimOptions, warn: (error: unknown) => void): Door {
   const { database, clock, wake, publicUrl, bodyLimitBytes = 1_048_576, rate = defaultRate } = options
   return {
     database,
@@ -59,10 +80,11 @@ function openDoor(options: ScimOptions): Door {
     bodyLimitBytes,
     inbound: openInbound({ database, clock, wake }),
     rates: new Rates(rate),
+    recorder: new Recorder(database, warn),
   }
 }
 
-async function respond(door: Door, request: FastifyRequest): Promise<Answer> {
+async function respond(door: Door, request: FastifyRequest, arrival: Arrival): Promise<Answer> {
   const { raw } = request
   const url = raw.url ?? ''
   const mark = url.indexOf('?')
@@ -72,7 +94,10 @@ async function respond(door: Door, request: FastifyRequest): Promise<Answer> {
   const [, , version, slug, ...rest] = segments
   if (version?.toLowerCase() !== 'v2' || !slug)
     return errorAnswer(404, 'SCIM is at /scim/v2/ and the name of a source.')
-  const source = await sourceOf(door, request, slug)
+  const secret = secretOf(request)
+  arrival.path = rest.length === 0 ? '/' : url.slice(path.length - rest.join('/').length - 1)
+  const source = await sourceOf(door, secret, slug)
+  arrival.source = source ?? { door: slug.toLowerCase(), secret: secret === undefined ? undefined : hashOf(secret) }
   if (!source)
     return errorAnswer(401, 'A valid token of this source is needed.', { 'www-authenticate': 'Bearer realm="scim"' })
   const waitSeconds = isLocal(request) ? 0 : door.rates.take(source.id, performance.now())
@@ -90,7 +115,12 @@ async function respond(door: Door, request: FastifyRequest): Promise<Answer> {
     baseText: escaped(baseUrl),
     query,
     headers: raw.headers,
-    body: () => readJson(raw, door.bodyLimitBytes),
+    note: arrival.note,
+    body: async () => {
+      const body = await readJson(raw, door.bodyLimitBytes)
+      arrival.note.received = body
+      return body
+    },
   })
 }
 
@@ -99,13 +129,45 @@ function run(endpoint: Endpoint, id: string | undefined, call: Parameters<Endpoi
 }
 
 /** The source whose token it is, if that is the one the address names. RFC 6750 §2.1. */
-async function sourceOf({ database, clock }: Door, request: FastifyRequest, slug: string): Promise<Source | undefined> {
-  const secret = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+async function sourceOf(
+  { database, clock }: Door,
+  secret: string | undefined,
+  slug: string,
+): Promise<Source | undefined> {
   if (!secret) return undefined
   const credential = await findCredential(database, secret, 'scim', clock.now())
   if (!credential?.source) return undefined
   const source = await recallSource(database, credential.organization, credential.source as Source['id'])
   return source?.slug === slug.toLowerCase() ? source : undefined
+}
+
+function secretOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+/** By which a token that was once valid is found, to tell its owner why it is refused. */
+function hashOf(secret: string): Buffer | 'nonsense' {
+  return looksLikeSecret(secret, 'scim') ? hashSecret(secret) : 'nonsense'
+}
+
+/** After the answer went out: what came, to the traffic log. */
+function tell({ recorder, clock }: Door, request: FastifyRequest, arrival: Arrival, answer: Answer): void {
+  const { source, path = '/', note, sinceMs } = arrival
+  if (!source) return
+  const { raw, headers } = request
+  recorder.tell({
+    at: clock.now(),
+    path,
+    method: raw.method ?? '',
+    status: answer.status,
+    tookMs: performance.now() - sinceMs,
+    client: headers['user-agent'],
+    requestId: request.id,
+    note,
+    answered: answer.body,
+    bytes: note.received === undefined ? 0 : Number(headers['content-length'] ?? 0) || 0,
+    source,
+  })
 }
 
 function isLocal({ ip }: FastifyRequest): boolean {

@@ -21,6 +21,7 @@ export async function searchEverything(call: Call): Promise<Answer> {
   if ('refusal' in users && 'refusal' in groups) throw users.refusal
   const [texts, total] =
     'texts' in groups ? [[...usersTexts, ...groups.texts], usersTotal + groups.total] : [usersTexts, usersTotal]
+  call.note.found = total
   return { status: 200, body: listText(texts, total, query.startIndex) }
 }
 

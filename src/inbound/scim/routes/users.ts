@@ -13,6 +13,7 @@ import { readResource } from '../../../scim/resource.ts'
 import { userType } from '../../../scim/schemas/user.ts'
 import { readSort } from '../../../scim/sort.ts'
 import { createUser, deleteUser, patchUser, type ReceivedUser, replaceUser } from '../../receive/user.ts'
+import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
 import { askedProjection, type Call, projectionOf, tagsOf } from '../call.ts'
 import { etagOf, groupsText, listText, projected, userText } from '../document.ts'
@@ -26,7 +27,8 @@ import {
 
 /** RFC 7644 §3.3. */
 export async function postUser(call: Call): Promise<Answer> {
-  const { resource } = readResource(userType, await call.body(), 'create')
+  const { resource, quirks } = readResource(userType, await call.body(), 'create')
+  noteChange(call.note, {}, resource, quirks)
   const user = await createUser(call.inbound, call.source, resource)
   return answer(call, 201, user, projectionOf(userType, call))
 }
@@ -55,6 +57,7 @@ export async function searchUsers(call: Call): Promise<Answer> {
 
 async function search(call: Call, query: ListQuery): Promise<Answer> {
   const { texts, total } = await findUsers(call, query)
+  call.note.found = total
   return { status: 200, body: listText(texts, total, query.startIndex) }
 }
 
@@ -89,7 +92,11 @@ function userNameOf(filter: Filter | undefined): string | undefined {
 /** RFC 7644 §3.5.1. A user that is not there is not created. */
 export async function putUser(call: Call, id: string): Promise<Answer> {
   const body = await call.body()
-  const replacement = (current: Resource) => readResource(userType, body, 'replace', { current }).resource
+  const replacement = (current: Resource) => {
+    const { resource, quirks } = readResource(userType, body, 'replace', { current })
+    noteChange(call.note, current, resource, quirks)
+    return resource
+  }
   const user = await replaceUser(call.inbound, call.source, id as UserId, replacement, optionsOf(call))
   if (!user) throw notFound('There is no such user.')
   return answer(call, 200, user, projectionOf(userType, call))
@@ -97,8 +104,12 @@ export async function putUser(call: Call, id: string): Promise<Answer> {
 
 /** RFC 7644 §3.5.2, answered with the resource. */
 export async function patchOneUser(call: Call, id: string): Promise<Answer> {
-  const { operations } = readPatch(await call.body())
-  const change = (current: Resource) => applyPatch(userType, current, operations, { id }).resource
+  const { operations, quirks } = readPatch(await call.body())
+  const change = (current: Resource) => {
+    const patched = applyPatch(userType, current, operations, { id })
+    noteChange(call.note, current, patched.resource, [...quirks, ...patched.quirks])
+    return patched.resource
+  }
   const user = await patchUser(call.inbound, call.source, id as UserId, change, optionsOf(call))
   if (!user) throw notFound('There is no such user.')
   return answer(call, 200, user, projectionOf(userType, call))
