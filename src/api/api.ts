@@ -32,8 +32,10 @@ import { validatorCompiler } from '../platform/http/validate.ts'
 import { productRoutes } from '../products/routes.ts'
 import { draftRoutes } from '../rules/routes/draft.ts'
 import { pinRoutes } from '../rules/routes/pins.ts'
+import { reachRoutes } from '../rules/routes/reach.ts'
 import { draftRevertRoutes } from '../rules/routes/revert.ts'
 import { ruleRoutes } from '../rules/routes/rules.ts'
+import { versionRoutes } from '../rules/routes/versions.ts'
 import { namesOf, rulesNaming } from '../rules/store/names.ts'
 import type { ApiDeps } from './deps.ts'
 import { openDoor } from './door.ts'
@@ -88,6 +90,8 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     failureRoutes(rooms, { clock, wake, retryFailures })
     compareRoutes(rooms, { clock })
     ruleRoutes(rooms, { clock, wake, applyRules })
+    reachRoutes(rooms)
+    versionRoutes(rooms)
     draftRoutes(rooms, { clock, wake, applyRules })
     planRoutes(rooms, { clock, planRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped, applyStoppedRoles, keepStoppedRoles })

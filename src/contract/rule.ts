@@ -96,3 +96,36 @@ export const RuleOrder = Body({ ids: Type.Array(Type.String({ maxLength: 200 }),
 
 export const OrderedRules = Type.Object({ ...Standing, rules: Type.Array(Rule) })
 export type OrderedRules = Static<typeof OrderedRules>
+
+export const Contributions = Type.Object(
+  {
+    contributions: Type.Array(
+      Type.Object({
+        rule: Id,
+        decides: Type.Integer({ description: 'Users for whom it sets a value that no higher rule sets.' }),
+      }),
+      { description: 'Of every rule that is on, best rank first.' },
+    ),
+  },
+  { title: 'Contributions' },
+)
+export type Contributions = Static<typeof Contributions>
+
+export const TouchingQuery = Type.Object(
+  {
+    user: Type.String({ maxLength: 200, description: 'An id.' }),
+    draft: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
+export const Touching = Type.Object(
+  {
+    user: Reference,
+    rules: Type.Array(
+      Type.Object({ rule: Id, conditionHolds: Type.Boolean({ description: 'Of their own record, too.' }) }),
+    ),
+  },
+  { title: 'Touching' },
+)
+export type Touching = Static<typeof Touching>

@@ -37,8 +37,8 @@ export async function edit(
     ifMatch: how.ifMatch,
     onlySafe,
   })
-  // It would take something from somebody: an admin looks at its plan first.
-  if (!isLive) return editDraft(caller, at, make, undefined)
+  // It would take something from somebody: an admin looks at its plan first. Whoever saw no draft edits none.
+  if (!isLive) return editDraft(caller, at, make, how.ifMatch)
   deps.wake(caller.db.organization)
   return { version, rules, standing: { version, live: true }, etag: etagOf(version) }
 }
