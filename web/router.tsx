@@ -66,7 +66,7 @@ const overview = createRoute({
 const rules = createRoute({
   getParentRoute: () => shell,
   path: '/rules',
-  validateSearch: words('rule', 'at', 'version', 'touching', 'changes'),
+  validateSearch: words('rule', 'at', 'version', 'touching', 'changes', 'history'),
   component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
 })
 const plans = createRoute({

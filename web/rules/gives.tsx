@@ -4,7 +4,7 @@ import { productName } from '../products/name.ts'
 import { Tag, Tags } from '../ui/tag.tsx'
 
 /** All that a rule gives, in a line: products first, then the single values. */
-export function Gives({ rule }: { readonly rule: Rule }) {
+export function Gives({ rule }: { readonly rule: Omit<Rule, 'members' | 'groupGone'> }) {
   const { products, role, language, userGroup, deviceGroups, settingsTemplate, welcomeTemplate } = rule
   const others = [
     userGroup !== null &&

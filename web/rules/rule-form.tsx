@@ -1,8 +1,10 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Form } from 'react-aria-components'
+import type { PlanInput } from '../../src/contract/plan.ts'
 import type { Rule } from '../../src/contract/rule.ts'
 import { ApiError } from '../api.ts'
 import { languageName, text } from '../locales/text.ts'
+import type { LivePlan } from '../plans/live.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/choice.tsx'
 import { ComboBox } from '../ui/combo-box.tsx'
@@ -22,9 +24,12 @@ interface Props {
   readonly rank: number
   readonly edit: ReturnType<typeof useRuleEdit>
   readonly onClose: () => void
+  readonly onChange?: (input: PlanInput) => void
+  readonly onSavedAndNew?: () => void
+  readonly plan?: LivePlan
 }
 
-export function RuleForm({ rule, rank, edit, onClose }: Props) {
+export function RuleForm({ rule, rank, edit, onClose, onChange }: Props) {
   const [entered, setEntered] = useState<Entered>(() => enteredFrom(rule))
   const [search, setSearch] = useState('')
   const groups = useGroupSearch(search)
@@ -32,6 +37,12 @@ export function RuleForm({ rule, rank, edit, onClose }: Props) {
   const set = (part: Partial<Entered>) => setEntered((before) => ({ ...before, ...part }))
   const [missing, setMissing] = useState(false)
   const members = entered.group?.members
+  const content = entered.group && JSON.stringify(contentOf(entered, entered.group.id))
+  useEffect(() => {
+    const to = content && JSON.parse(content)
+    const isSame = rule && JSON.stringify(contentOf(enteredFrom(rule), rule.group.id)) === content
+    onChange?.(!to || isSame ? null : rule ? { change: { id: rule.id, to } } : { add: to })
+  }, [content, rule, onChange])
   const notSet = { id: NOT_SET, name: text('rules.notSet') }
   const problem = edit.error instanceof ApiError ? edit.error : undefined
   const submit = () => {

@@ -2,6 +2,7 @@
 const drawings = {
   activity: 'M1.5 8.5h3l2-5.5 3 10 2-4.5h3',
   bolt: 'M9 1.5 3.5 9H7.5L7 14.5 12.5 7h-4L9 1.5Z',
+  bottom: 'M3.5 13h9M8 2.5v8M4.5 7 8 10.5 11.5 7',
   check: 'M3 8.5 6.5 12 13 4.5',
   chevron: 'M4.5 6.5 8 10l3.5-3.5',
   close: 'm4 4 8 8m0-8-8 8',

@@ -1,0 +1,103 @@
+import { useCallback, useState } from 'react'
+import type { PlannedRule } from '../../src/contract/plan.ts'
+import type { Rule } from '../../src/contract/rule.ts'
+import { text } from '../locales/text.ts'
+import { DragList, type Drop } from '../ui/drag-list.tsx'
+import { DropConsequence } from './drop-consequence.tsx'
+import type { useRuleEdit } from './edit.ts'
+import type { Marks } from './marks.ts'
+import { MoveTo } from './move-to.tsx'
+import { dropped, moved } from './order.ts'
+import { RowActions } from './row-actions.tsx'
+import { RuleRow } from './rule-row.tsx'
+
+interface Props {
+  /** All of them, best first. */
+  readonly rules: readonly Rule[]
+  /** Those to show; the others only keep their places. */
+  readonly shown: readonly Rule[]
+  readonly open: string | undefined
+  readonly marks: Marks
+  readonly sums: ReadonlyMap<string, PlannedRule>
+  readonly edit: ReturnType<typeof useRuleEdit>
+  readonly onOpen: (id: string) => void
+  readonly onDelete: (rule: Rule) => void
+  readonly onDuplicate: (rule: Rule) => void
+}
+
+/** The rules by rank, 1 is the highest: to whom each is for, what it gives, what it brings about. */
+export function RuleList(props: Props) {
+  const { rules, shown, open, marks, sums, edit, onOpen, onDelete, onDuplicate } = props
+  const [placing, setPlacing] = useState<Rule>()
+  const [said, setSaid] = useState('')
+  const { mutate } = edit
+  const place = useCallback(
+    (rule: Rule, ids: readonly string[]) => {
+      const to = ids.indexOf(rule.id) + 1
+      if (ids.some((id, index) => rules[index]?.id !== id)) mutate({ kind: 'move', rule, to, ids })
+    },
+    [rules, mutate],
+  )
+  const move = (rule: Rule, to: number) => {
+    if (to >= 1 && to <= rules.length) place(rule, moved(rules, rule, to))
+  }
+  const byId = (id: string) => rules.find((rule) => rule.id === id)
+  const isWhole = shown.length === rules.length
+  return (
+    <>
+      <DragList
+        label={text('rules.title')}
+        rows={shown}
+        nameOf={({ name, rank }) => text('rules.rowName', { name, rank })}
+        dependencies={[rules, open, marks, sums]}
+        onOpen={onOpen}
+        rowClass={({ id }) =>
+          `${isWhole ? columns.draggable : columns.fixed} ${id === open ? 'bg-accent-soft/50 shadow-[inset_3px_0_0_var(--accent)] forced-colors:outline' : ''}`
+        }
+        {...(isWhole && {
+          onDrop: ({ row, target, where }: Drop) => {
+            const rule = byId(row)
+            if (rule) place(rule, dropped(rules, row, target, where))
+          },
+        })}
+        onStep={(id, by) => {
+          const rule = byId(id)
+          if (rule) move(rule, rule.rank + by)
+        }}
+        consequence={(drop) => <DropConsequence rules={rules} drop={drop} onKnown={setSaid} />}
+        render={(rule) => (
+          <>
+            <RuleRow
+              rule={rule}
+              marks={marks}
+              sums={sums.get(rule.id)}
+              onSwitch={(on) => mutate({ kind: 'change', rule, change: { state: on ? 'on' : 'off' } })}
+            />
+            <RowActions
+              rule={rule}
+              count={rules.length}
+              onOpen={() => onOpen(rule.id)}
+              onMove={(to) => move(rule, to)}
+              onPlace={() => setPlacing(rule)}
+              onDuplicate={() => onDuplicate(rule)}
+              onDelete={() => onDelete(rule)}
+            />
+          </>
+        )}
+      />
+      {/* Said while a rule is dragged by keys: the attribute keeps it readable then. */}
+      <p role="status" data-live-announcer="true" className="sr-only">
+        {said}
+      </p>
+      {placing && (
+        <MoveTo rule={placing} rules={rules} onMove={(to) => move(placing, to)} onClose={() => setPlacing(undefined)} />
+      )}
+    </>
+  )
+}
+
+/** Grip, rank, name and group, what it gives, what it brings about, its state, its menu. */
+const columns = {
+  draggable: '[--columns:1.75rem_1.25rem_minmax(0,11fr)_minmax(0,12fr)_4.75rem_5rem_2rem]',
+  fixed: '[--columns:1.25rem_minmax(0,11fr)_minmax(0,12fr)_4.75rem_5rem_2rem]',
+}
