@@ -29,7 +29,7 @@ export interface Made {
   readonly onto: string | undefined
 }
 
-type Standing = Pick<EditedRule, 'version' | 'live' | 'draft'> & { readonly id?: string; readonly rules?: Rule[] }
+type Standing = Pick<EditedRule, 'version' | 'live' | 'draft'> & Partial<Rule> & { readonly rules?: readonly Rule[] }
 
 /**
  * Makes an edit. Without a draft it goes live where it takes nothing from anybody, else into a draft; it says which, and
@@ -56,7 +56,7 @@ async function make(queries: QueryClient, edit: RuleEdit): Promise<Made> {
   const shown = queries.getQueryData(shownRulesQuery.queryKey) ?? (await queries.fetchQuery(shownRulesQuery))
   const before = { ...shown, rules: seen.get(edit) ?? shown.rules }
   try {
-    return keep(queries, before, await send(edit, before), undefined)
+    return keep(queries, edit, before, await send(edit, before), undefined)
   } catch (error) {
     if (edit.kind !== 'move' || !isOutdated(error)) throw error
     // The move of one rule means the same in another order: nobody has to make it again.
@@ -67,7 +67,7 @@ async function make(queries: QueryClient, edit: RuleEdit): Promise<Made> {
       edit.rule.id,
     )
     if (!ids) throw error
-    return keep(queries, now, await send({ ...edit, ids }, now), await whoEdited(queries))
+    return keep(queries, edit, now, await send({ ...edit, ids }, now), await whoEdited(queries))
   }
 }
 
@@ -103,6 +103,7 @@ function send(edit: RuleEdit, shown: ShownRules): Promise<Tagged<Standing>> {
 /** What the answer says of the rules holds at once: the next edit names it. */
 function keep(
   queries: QueryClient,
+  edit: RuleEdit,
   before: ShownRules,
   { answer, etag }: Tagged<Standing>,
   onto: string | undefined,
@@ -110,9 +111,21 @@ function keep(
   const { live, version, draft } = answer
   queries.setQueryData(shownRulesQuery.queryKey, (shown) => {
     const { rules, etag: earlier } = shown ?? before
-    return { version, draft: draft ?? null, rules: answer.rules ?? rules, etag: etag ?? earlier }
+    return { version, draft: draft ?? null, rules: after(edit, rules, answer), etag: etag ?? earlier }
   })
   return { live, before, etag, added: answer.id, onto }
+}
+
+function after(edit: RuleEdit, rules: readonly Rule[], answer: Standing): readonly Rule[] {
+  if (answer.rules) return answer.rules
+  if (edit.kind === 'delete')
+    return inOrder(
+      rules,
+      rules.map(({ id }) => id).filter((id) => id !== edit.rule.id),
+    )
+  const { version: _, live: __, draft: ___, ...rule } = answer as EditedRule
+  const isThere = rules.some(({ id }) => id === rule.id)
+  return isThere ? rules.map((each) => (each.id === rule.id ? rule : each)) : [...rules, rule]
 }
 
 /** The rules as they were shown when an edit was made that is seen at once. */
@@ -148,7 +161,10 @@ async function settle(queries: QueryClient, live: boolean): Promise<void> {
 
 /** What a switch, a move or a deletion was refused for; the rules as they are now are asked for anyway. */
 async function sayRefused(queries: QueryClient, error: Error): Promise<void> {
-  if (!isOutdated(error)) return say({ look: 'bad', title: text('rules.refused'), about: error.message })
+  if (!isOutdated(error)) {
+    say({ look: 'bad', title: text('rules.refused'), about: error.message })
+    return
+  }
   const who = await whoEdited(queries).catch(() => text('rules.somebody'))
   say({ look: 'bad', title: text('rules.meanwhile', { who }), about: text('rules.meanwhileAgain') })
 }

@@ -38,6 +38,7 @@ export function MoveTo({ rule, rules, onMove, onClose }: Props) {
           minValue={1}
           maxValue={rules.length}
           autoFocus
+          onFocus={(event) => (event.target as Element as HTMLInputElement).select?.()}
         />
         <p role="status" className="min-h-5 text-sm text-ink-soft tabular-nums">
           {isOther && plan && !isBehind && text('rules.usersChange', { count: plan.userCount })}

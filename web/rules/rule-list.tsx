@@ -30,11 +30,14 @@ export function RuleList(props: Props) {
   const { rules, shown, open, marks, sums, edit, onOpen, onDelete, onDuplicate } = props
   const [placing, setPlacing] = useState<Rule>()
   const [said, setSaid] = useState('')
+  const [last, setLast] = useState<{ readonly id: string }>()
   const { mutate } = edit
   const place = useCallback(
     (rule: Rule, ids: readonly string[]) => {
       const to = ids.indexOf(rule.id) + 1
-      if (ids.some((id, index) => rules[index]?.id !== id)) mutate({ kind: 'move', rule, to, ids })
+      if (ids.every((id, index) => rules[index]?.id === id)) return
+      setLast({ id: rule.id })
+      mutate({ kind: 'move', rule, to, ids })
     },
     [rules, mutate],
   )
@@ -50,9 +53,10 @@ export function RuleList(props: Props) {
         rows={shown}
         nameOf={({ name, rank }) => text('rules.rowName', { name, rank })}
         dependencies={[rules, open, marks, sums]}
+        moved={last}
         onOpen={onOpen}
         rowClass={({ id }) =>
-          `${isWhole ? columns.draggable : columns.fixed} ${id === open ? 'bg-accent-soft/50 shadow-[inset_3px_0_0_var(--accent)] forced-colors:outline' : ''}`
+          `${isWhole ? '[--grip:1.75rem]' : '[--grip:0]'} ${sums.size > 0 ? '[--sums:4.75rem]' : '[--sums:0]'} ${columns} ${id === open ? 'bg-accent-soft/50 shadow-[inset_3px_0_0_var(--accent)] forced-colors:outline' : ''}`
         }
         {...(isWhole && {
           onDrop: ({ row, target, where }: Drop) => {
@@ -97,7 +101,4 @@ export function RuleList(props: Props) {
 }
 
 /** Grip, rank, name and group, what it gives, what it brings about, its state, its menu. */
-const columns = {
-  draggable: '[--columns:1.75rem_1.25rem_minmax(0,11fr)_minmax(0,12fr)_4.75rem_5rem_2rem]',
-  fixed: '[--columns:1.25rem_minmax(0,11fr)_minmax(0,12fr)_4.75rem_5rem_2rem]',
-}
+const columns = '[--columns:var(--grip)_1.25rem_minmax(0,11fr)_minmax(0,12fr)_var(--sums)_5rem_2rem]'

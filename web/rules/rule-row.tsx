@@ -68,23 +68,27 @@ function Named({ rule, marks }: { readonly rule: Rule; readonly marks: Marks }) 
         )}
         {marks.fails(id) && <Tag look="outline">{text('rules.conditionFails')}</Tag>}
       </div>
-      <p className="truncate text-sm text-ink-soft">
-        {group.name !== name && (
+      <p className="flex min-w-0 gap-1 text-sm text-ink-soft">
+        {group.name.toLowerCase() !== name.toLowerCase() && (
           <>
-            <bdi>{group.name}</bdi>
-            {' · '}
+            <bdi className="truncate" title={group.name}>
+              {group.name}
+            </bdi>
+            <span aria-hidden="true">·</span>
           </>
         )}
-        {text(state === 'on' ? 'rules.members' : 'rules.membersOff', { count: members })}
+        <span className="shrink-0 tabular-nums">
+          {text(state === 'on' ? 'rules.members' : 'rules.membersOff', { count: members })}
+        </span>
+        {description !== '' && (
+          <span className="hidden min-w-0 truncate @4xl:inline" title={description}>
+            · {description}
+          </span>
+        )}
       </p>
       {condition !== null && (
         <p className="truncate font-mono text-xs text-ink-soft" title={condition}>
           {condition}
-        </p>
-      )}
-      {description !== '' && (
-        <p className="truncate text-sm text-ink-soft" title={description}>
-          {description}
         </p>
       )}
     </div>

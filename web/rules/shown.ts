@@ -47,7 +47,7 @@ export function useShownDraft(shown: ShownRules | undefined): Draft | undefined 
 }
 
 /**
- * What the draft would do to everybody, kept nowhere: an order that is the draft's own changes nothing in it. Asked again
+ * What the draft would do to everybody, kept nowhere: a change of nothing is made to it. Asked again
  * when the rules are others.
  */
 export function useDraftPlan(shown: ShownRules | undefined, draft: Draft | undefined): LivePlan | undefined {
@@ -59,7 +59,8 @@ export function useDraftPlan(shown: ShownRules | undefined, draft: Draft | undef
       void queries.invalidateQueries({ queryKey: ['live-plan'] })
     earlier.current = etag
   }, [etag, queries])
-  const plan = useLivePlan(draft && shown ? { order: shown.rules.map(({ id }) => id) } : null)
+  const [first] = shown?.rules ?? []
+  const plan = useLivePlan(!draft ? null : first ? { change: { id: first.id, to: {} } } : { order: [] })
   return draft && plan
 }
 

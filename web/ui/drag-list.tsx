@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { Button, DropIndicator, GridList, GridListItem, useDragAndDrop } from 'react-aria-components'
 import { Icon } from './icon.tsx'
 
@@ -17,6 +17,8 @@ interface Props<Row extends { readonly id: string }> {
   readonly rowClass?: (row: Row) => string
   /** Everything that `render` reads beside its row. */
   readonly dependencies: readonly unknown[]
+  /** The row that was moved last, a new object each time. */
+  readonly moved?: { readonly id: string } | undefined
   readonly onOpen: (id: string) => void
   /** Left out: the rows keep their places. */
   readonly onDrop?: ((drop: Drop) => void) | undefined
@@ -31,9 +33,10 @@ interface Props<Row extends { readonly id: string }> {
  * by touch. The focus stays with the row that moved.
  */
 export function DragList<Row extends { readonly id: string }>(props: Props<Row>) {
-  const { label, rows, nameOf, render, rowClass, dependencies, onOpen, onDrop, onStep, consequence } = props
+  const { label, rows, nameOf, render, rowClass, dependencies, moved, onOpen, onDrop, onStep, consequence } = props
   const dragged = useRef<string>(undefined)
-  const list = useFollowingFocus(rows)
+  const list = useRef<HTMLDivElement>(null)
+  useFollowingFocus(list, rows, moved)
   const { dragAndDropHooks } = useDragAndDrop({
     isDisabled: onDrop === undefined,
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
@@ -43,7 +46,6 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
     onReorder: ({ keys, target }) => {
       const [row] = keys
       if (row === undefined || target.dropPosition === 'on') return
-      list.follow(String(row))
       onDrop?.({ row: String(row), target: String(target.key), where: target.dropPosition })
     },
     renderDropIndicator: (target) => (
@@ -64,11 +66,10 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
     if (by === undefined || !row || !onStep) return
     event.preventDefault()
     event.stopPropagation()
-    list.follow(row)
     onStep(row, by)
   }
   return (
-    <div ref={list.ref} onKeyDownCapture={step} className="@container">
+    <div ref={list} onKeyDownCapture={step} className="@container">
       <GridList
         aria-label={label}
         items={rows}
@@ -84,13 +85,15 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
             data-row
             className={`group/row relative flex cursor-default flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line px-3 py-3 first:border-t-0 data-[hovered]:bg-sunken/60 data-[dragging]:opacity-50 data-[focus-visible]:-outline-offset-2 @2xl:grid @2xl:min-h-14 @2xl:grid-cols-(--columns) @2xl:py-2 ${rowClass?.(row) ?? ''}`}
           >
-            {onDrop && (
+            {onDrop ? (
               <Button
                 slot="drag"
                 className="inline-flex size-7 shrink-0 cursor-grab items-center justify-center rounded text-ink-soft data-[hovered]:bg-sunken data-[hovered]:text-ink"
               >
                 <Icon name="grip" className="stroke-2" />
               </Button>
+            ) : (
+              <span className="hidden @2xl:block" />
             )}
             {render(row)}
           </GridListItem>
@@ -111,25 +114,32 @@ function DropLine({ children }: { readonly children: ReactNode }) {
   )
 }
 
-/** A row that moves is taken out of the page and put back: its focus with it, once more. */
-function useFollowingFocus(rows: readonly unknown[]) {
-  const ref = useRef<HTMLDivElement>(null)
-  const followed = useRef<string>(undefined)
+/** By then a menu that was open has given the focus back to where it was opened. */
+const SETTLED_MS = 120
+
+/** A row that moves is taken out of the page and put back, and loses the focus by it: it gets it again. */
+function useFollowingFocus(
+  list: RefObject<HTMLElement | null>,
+  rows: readonly unknown[],
+  moved: { readonly id: string } | undefined,
+): void {
+  const done = useRef(moved)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the rows are others
   useEffect(() => {
-    const { current: id } = followed
-    if (id === undefined) return
-    followed.current = undefined
-    const frame = requestAnimationFrame(() => {
-      const row = ref.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)
-      if (row && !row.contains(document.activeElement)) row.focus()
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [rows])
-  return {
-    ref,
-    follow: (id: string) => {
-      followed.current = id
-    },
-  }
+    if (!moved || done.current === moved) return
+    const follow = () => {
+      const row = list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(moved.id)}"]`)
+      const { activeElement: now } = document
+      if (row && !row.contains(now) && (now === document.body || list.current?.contains(now))) row.focus()
+    }
+    const frame = requestAnimationFrame(follow)
+    const timer = setTimeout(() => {
+      follow()
+      done.current = moved
+    }, SETTLED_MS)
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
+  }, [rows, moved])
 }

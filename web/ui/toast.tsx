@@ -27,9 +27,24 @@ const looks: Readonly<Record<NonNullable<Said['look']>, { colour: string; icon: 
 /**
  * Says in the corner what was done, and offers to take it back. What can be taken back stays 20 seconds (longer while it
  * is pointed at or has the focus), the rest 6; what went wrong stays until it is dismissed.
+ *
+ * @returns closes it: for what can no longer be taken back
  */
-export function say(said: Said): void {
-  queue.add(said, said.look === 'bad' ? {} : { timeout: said.undo ? 20_000 : 6_000 })
+export function say(said: Said): () => void {
+  const key = queue.add(said, said.look === 'bad' ? {} : { timeout: said.undo ? 20_000 : 6_000 })
+  return () => {
+    const focused = document.activeElement
+    queue.close(key)
+    // React Aria may give the focus to the next notice, though the one that went had it long ago.
+    requestAnimationFrame(() => {
+      if (
+        focused instanceof HTMLElement &&
+        focused.isConnected &&
+        document.activeElement?.closest('[role="alertdialog"]')
+      )
+        focused.focus()
+    })
+  }
 }
 
 /** Once, beside the pages. */
