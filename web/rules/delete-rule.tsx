@@ -14,7 +14,7 @@ interface Props {
   readonly onDelete: () => void
 }
 
-/** Says what goes with the rule before it goes. */
+/** Says what goes with the rule before it goes; beside a draft only its own part, for the plan has all of it. */
 export function DeleteRule({ rule, edit, onClose, onDelete }: Props) {
   const { plan, error, isBehind } = useLivePlan({ remove: rule.id })
   const sum = plan?.rules.find((each) => each.rule.id === rule.id)
@@ -31,7 +31,7 @@ export function DeleteRule({ rule, edit, onClose, onDelete }: Props) {
             {known ? text('rules.deleteConsequence', { count: sum?.lose ?? 0 }) : text('rules.planning')}
           </p>
         )}
-        {known && plan.userCount > 0 && <WhatChanges plan={plan} isBehind={isBehind} />}
+        {known && plan.draftVersion === null && plan.userCount > 0 && <WhatChanges plan={plan} isBehind={isBehind} />}
       </div>
       <div className="mt-5 flex flex-wrap justify-end gap-2">
         <Button onPress={onClose}>{text('ui.cancel')}</Button>

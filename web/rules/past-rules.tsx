@@ -63,7 +63,12 @@ function PastNotice({ past, shown, draft, onNow }: Omit<Props, 'which'> & { read
       actions={
         <>
           {!isLive && (
-            <Button icon="undo" isPending={revert.isPending} onPress={() => revert.mutate()}>
+            <Button
+              icon="undo"
+              className="whitespace-normal! text-left"
+              isPending={revert.isPending}
+              onPress={() => revert.mutate()}
+            >
               {draft ? text('rules.replaceDraft', { count: countOf(draft) }) : text('rules.makeDraft')}
             </Button>
           )}

@@ -25,7 +25,7 @@ export function RowActions({ rule, count, onOpen, onMove, onPlace, onDuplicate, 
     onAction: () => onMove(to),
   })
   return (
-    <span className="max-@2xl:-order-1">
+    <span className="@max-2xl:col-start-4 @max-2xl:row-start-1">
       <Menu label={label} trigger={<IconButton icon="dots" label={label} />}>
         <MenuActions
           actions={[

@@ -101,4 +101,5 @@ export function RuleList(props: Props) {
 }
 
 /** Grip, rank, name and group, what it gives, what it brings about, its state, its menu. */
-const columns = '[--columns:var(--grip)_1.25rem_minmax(0,11fr)_minmax(0,12fr)_var(--sums)_5rem_2rem]'
+const columns =
+  '[--cards:var(--grip)_1.25rem_minmax(0,1fr)_2rem] [--columns:var(--grip)_1.25rem_minmax(0,11fr)_minmax(0,12fr)_var(--sums)_5rem_2rem]'

@@ -19,18 +19,20 @@ export function RuleRow({ rule, marks, sums, onSwitch }: Props) {
   const { rank, state } = rule
   return (
     <>
-      <span className="text-right text-md text-ink-soft tabular-nums max-@2xl:-order-1">
+      <span className="text-right text-md text-ink-soft tabular-nums">
         <span className="sr-only">{text('rules.rank')} </span>
         {rank}
       </span>
       <Named rule={rule} marks={marks} />
-      <div className={`min-w-0 max-@2xl:order-1 max-@2xl:basis-full ${state === 'on' ? '' : 'opacity-75'}`}>
+      <div
+        className={`min-w-0 @max-2xl:col-span-2 @max-2xl:col-start-3 @max-2xl:row-start-2 ${state === 'on' ? '' : 'opacity-75'}`}
+      >
         <Gives rule={rule} />
       </div>
-      <div className="text-sm tabular-nums max-@2xl:order-2 max-@2xl:empty:hidden @2xl:text-right">
+      <div className="text-right text-sm tabular-nums @max-2xl:col-span-2 @max-2xl:col-start-3 @max-2xl:row-start-3">
         {sums && <Sums sums={sums} />}
       </div>
-      <div className="max-@2xl:order-1 max-@2xl:basis-full">
+      <div className="@max-2xl:col-start-3 @max-2xl:row-start-3">
         {state === 'shadow' ? (
           <State mark="half">{text('rules.shadow')}</State>
         ) : (
@@ -48,7 +50,7 @@ function Named({ rule, marks }: { readonly rule: Rule; readonly marks: Marks }) 
   const { id, name, group, groupGone, members, state, condition, description } = rule
   const mark = marks.of(id)
   return (
-    <div className="min-w-0 max-@2xl:-order-1 max-@2xl:flex-1 max-@2xl:basis-40">
+    <div className="min-w-0">
       <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
         <span className={`min-w-0 truncate font-semibold ${state === 'on' ? '' : 'text-ink-soft'}`} title={name}>
           <bdi>{name}</bdi>
@@ -103,7 +105,7 @@ function Sums({ sums: { gain, lose, change } }: { readonly sums: PlannedRule }) 
     { count: change, sign: '~', colour: 'text-warn-ink', words: text('rules.sumChange', { count: change }) },
   ].filter(({ count }) => count > 0)
   return (
-    <span className="inline-flex flex-wrap gap-x-2 @2xl:justify-end">
+    <span className="inline-flex flex-wrap justify-end gap-x-2">
       {parts.map(({ sign, count, colour, words }) => (
         <span key={sign} className={`font-medium ${colour}`} title={words}>
           <span aria-hidden="true">

@@ -14,7 +14,8 @@ interface Props<Row extends { readonly id: string }> {
   readonly rows: readonly Row[]
   readonly nameOf: (row: Row) => string
   readonly render: (row: Row) => ReactNode
-  readonly rowClass?: (row: Row) => string
+  /** With the tracks of its grid: `--columns`, and `--cards` where there is room only for cards. */
+  readonly rowClass: (row: Row) => string
   /** Everything that `render` reads beside its row. */
   readonly dependencies: readonly unknown[]
   /** The row that was moved last, a new object each time. */
@@ -83,7 +84,7 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
             id={row.id}
             textValue={nameOf(row)}
             data-row
-            className={`group/row relative flex cursor-default flex-wrap items-center gap-x-3 gap-y-1.5 border-t border-line px-3 py-3 first:border-t-0 data-[hovered]:bg-sunken/60 data-[dragging]:opacity-50 data-[focus-visible]:-outline-offset-2 @2xl:grid @2xl:min-h-14 @2xl:grid-cols-(--columns) @2xl:py-2 ${rowClass?.(row) ?? ''}`}
+            className={`group/row relative grid cursor-default grid-cols-(--cards) items-center gap-x-2 gap-y-2 border-t border-line px-3 py-3 first:border-t-0 data-[hovered]:bg-sunken/60 data-[dragging]:opacity-50 data-[focus-visible]:-outline-offset-2 @2xl:min-h-14 @2xl:grid-cols-(--columns) @2xl:gap-x-3 @2xl:py-2 ${rowClass(row)}`}
           >
             {onDrop ? (
               <Button
@@ -93,7 +94,7 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
                 <Icon name="grip" className="stroke-2" />
               </Button>
             ) : (
-              <span className="hidden @2xl:block" />
+              <span />
             )}
             {render(row)}
           </GridListItem>
