@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Body, Id, Name, Nullable, Reference, ReferenceInput } from './reference.ts'
+import { Body, Id, Moment, Name, Nullable, Reference, ReferenceInput } from './reference.ts'
 import { LanguageCode, Role, RoleInput } from './role.ts'
 
 export const RuleState = Type.Union([Type.Literal('on'), Type.Literal('shadow'), Type.Literal('off')])
@@ -41,8 +41,23 @@ const Standing = {
   draft: Type.Optional(Draft),
 }
 
+/** How a list of rules differs from the live one, by rule; `moved` are the fewest whose move explains the order. */
+export const RulesDiffer = Type.Object({
+  added: Type.Array(Id),
+  removed: Type.Array(Id),
+  changed: Type.Array(Id),
+  moved: Type.Array(Id),
+})
+export type RulesDiffer = Static<typeof RulesDiffer>
+
 export const Rules = Type.Object(
-  { version: Type.Integer(), draft: Nullable(Draft), rules: Type.Array(Rule) },
+  {
+    version: Type.Integer(),
+    draft: Nullable(
+      Type.Object({ ...Draft.properties, updatedAt: Moment, updatedBy: Type.String(), differs: RulesDiffer }),
+    ),
+    rules: Type.Array(Rule),
+  },
   { title: 'Rules' },
 )
 export type Rules = Static<typeof Rules>

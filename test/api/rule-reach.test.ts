@@ -106,7 +106,11 @@ describe('the versions of the rules', () => {
 
 describe('a rule of the draft', () => {
   it('is put back as it is live: changed, removed or added', async () => {
-    const [one, two, three] = [await create(staff, {}), await create(sales, {}), await create(sales, { language: 'it' })]
+    const [one, two, three] = [
+      await create(staff, {}),
+      await create(sales, {}),
+      await create(sales, { language: 'it' }),
+    ]
     const restore = async (id: string) => (await admin.send<Draft>('POST', `/draft/rules/${id}/restore`)).body
     expect(await admin.send('POST', `/draft/rules/${one.id}/restore`)).toMatchObject({ status: 404 })
     await admin.send('PATCH', `/rules/${one.id}`, { language: 'de' })

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Draft } from '../../src/contract/draft.ts'
 import type { Plan } from '../../src/contract/plan.ts'
 import { ask } from '../api.ts'
 import { text } from '../locales/text.ts'
@@ -11,13 +10,14 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { say } from '../ui/toast.tsx'
 import { countOf } from './marks.ts'
-import type { ShownRules } from './shown.ts'
+import type { ShownDraft, ShownRules } from './shown.ts'
 
 /** "Version 41 live · your draft +3". */
-export function DraftLine({ version, draft }: { readonly version: number; readonly draft: Draft | undefined }) {
+export function DraftLine({ version, draft }: { readonly version: number; readonly draft: ShownDraft | undefined }) {
   const me = useQuery(sessionQuery).data?.session?.name
   const live = version === 0 ? text('rules.neverLive') : text('rules.versionLive', { version })
-  if (!draft) return live
+  // Of one that was made this moment nothing more is known yet.
+  if (!draft || draft.updatedBy === '') return live
   const count = countOf(draft)
   const whose =
     draft.updatedBy === me
@@ -28,7 +28,7 @@ export function DraftLine({ version, draft }: { readonly version: number; readon
 
 interface Props {
   readonly rules: ShownRules
-  readonly draft: Draft | undefined
+  readonly draft: ShownDraft | undefined
   /** Users to whom the draft does anything; undefined while that is worked out. */
   readonly users: number | undefined
 }
@@ -74,7 +74,7 @@ function Discard({
   etag,
   onClose,
 }: {
-  readonly draft: Draft
+  readonly draft: ShownDraft
   readonly etag: string
   readonly onClose: () => void
 }) {

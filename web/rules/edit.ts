@@ -5,7 +5,7 @@ import { text } from '../locales/text.ts'
 import { say } from '../ui/toast.tsx'
 import { inOrder, merged } from './order.ts'
 import { sayMade } from './said.ts'
-import { draftQuery, latestVersion, type ShownRules, shownRulesQuery } from './shown.ts'
+import { latestVersion, type ShownRules, shownRulesQuery } from './shown.ts'
 import { inputOf, undo } from './undo.ts'
 
 /** An edit of the rules that are shown: of the draft where there is one, else of the live rules. */
@@ -78,7 +78,7 @@ export function isOutdated(error: unknown): boolean {
 
 /** Who edited the draft last, or made the live version. */
 export async function whoEdited(queries: QueryClient): Promise<string> {
-  const draft = await queries.fetchQuery({ ...draftQuery, staleTime: 0 })
+  const { draft } = await queries.fetchQuery({ ...shownRulesQuery, staleTime: 0 })
   return draft?.updatedBy ?? (await latestVersion()).versions[0]?.request?.actor.name ?? text('rules.somebody')
 }
 
@@ -110,11 +110,16 @@ function keep(
 ): Made {
   const { live, version, draft } = answer
   queries.setQueryData(shownRulesQuery.queryKey, (shown) => {
-    const { rules, etag: earlier } = shown ?? before
-    return { version, draft: draft ?? null, rules: after(edit, rules, answer), etag: etag ?? earlier }
+    const { rules, etag: earlier, draft: seenDraft } = shown ?? before
+    // How a new one differs is told by the next answer.
+    const { differs, updatedBy, updatedAt } = seenDraft ?? { differs: same, updatedBy: '', updatedAt: '' }
+    const now = draft ? { ...draft, differs, updatedBy, updatedAt } : null
+    return { version, draft: now, rules: after(edit, rules, answer), etag: etag ?? earlier }
   })
   return { live, before, etag, added: answer.id, onto }
 }
+
+const same = { added: [], removed: [], changed: [], moved: [] }
 
 function after(edit: RuleEdit, rules: readonly Rule[], answer: Standing): readonly Rule[] {
   if (answer.rules) return answer.rules

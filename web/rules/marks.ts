@@ -1,5 +1,6 @@
-import type { Draft } from '../../src/contract/draft.ts'
 import type { Contributions, Rule, Touching } from '../../src/contract/rule.ts'
+
+import type { ShownDraft } from './shown.ts'
 
 /** How a rule of the draft differs from the live one. */
 export type Mark = 'added' | 'changed' | 'moved'
@@ -14,7 +15,7 @@ export interface Marks {
 }
 
 export function marksOf(
-  draft: Draft | null | undefined,
+  draft: ShownDraft | undefined,
   contributions: Contributions | undefined,
   touching: Touching | undefined,
 ): Marks {
@@ -30,6 +31,6 @@ export function marksOf(
 }
 
 /** How many rules differ. One that was changed and moved counts once. */
-export function countOf({ differs: { added, removed, changed, moved } }: Draft): number {
+export function countOf({ differs: { added, removed, changed, moved } }: ShownDraft): number {
   return new Set([...added, ...removed, ...changed, ...moved]).size
 }

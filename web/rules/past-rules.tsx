@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { Draft, DraftReverted } from '../../src/contract/draft.ts'
+import type { DraftReverted } from '../../src/contract/draft.ts'
 import type { PastRules as Past } from '../../src/contract/past.ts'
 import { ask } from '../api.ts'
 import { shortMoment } from '../locales/moment.ts'
@@ -14,14 +14,14 @@ import { State } from '../ui/tag.tsx'
 import { say } from '../ui/toast.tsx'
 import { Gives } from './gives.tsx'
 import { countOf } from './marks.ts'
-import { type ShownRules, usePastRules } from './shown.ts'
+import { type ShownDraft, type ShownRules, usePastRules } from './shown.ts'
 
 type PastRule = Past['rules'][number]
 
 interface Props {
   readonly which: { readonly at?: string; readonly version?: string }
   readonly shown: ShownRules | undefined
-  readonly draft: Draft | undefined
+  readonly draft: ShownDraft | undefined
   readonly onNow: () => void
 }
 

@@ -1,7 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
-import type { Draft } from '../../src/contract/draft.ts'
 import type { PlanInput } from '../../src/contract/plan.ts'
 import type { Rule, Touching } from '../../src/contract/rule.ts'
 import { text } from '../locales/text.ts'
@@ -18,7 +17,7 @@ import { Editor } from './editor.tsx'
 import { marksOf } from './marks.ts'
 import { RemovedRules } from './removed-rules.tsx'
 import { RuleList } from './rule-list.tsx'
-import { type ShownRules, useContributions } from './shown.ts'
+import { type ShownDraft, type ShownRules, useContributions } from './shown.ts'
 import { Starters } from './starters.tsx'
 import { inputOf } from './undo.ts'
 
@@ -29,7 +28,7 @@ const WIDE = 1000
 
 interface Props {
   readonly shown: ShownRules
-  readonly draft: Draft | undefined
+  readonly draft: ShownDraft | undefined
   readonly draftPlan: LivePlan | undefined
   readonly touching: UseQueryResult<Touching>
   readonly add: ReactNode
@@ -89,8 +88,8 @@ export function Present({ shown, draft, draftPlan, touching, add }: Props) {
   )
   return (
     <>
-      {draft && draft.basedOn !== draft.liveVersion && (
-        <Notice look="warn" title={text('rules.outdated', { live: draft.liveVersion, based: draft.basedOn })}>
+      {draft && draft.basedOn !== shown.version && (
+        <Notice look="warn" title={text('rules.outdated', { live: shown.version, based: draft.basedOn })}>
           {text('rules.outdatedHint')}
         </Notice>
       )}

@@ -1,14 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Draft } from '../../src/contract/draft.ts'
 import { ask } from '../api.ts'
 import { text } from '../locales/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { say } from '../ui/toast.tsx'
-import { useLiveRules } from './shown.ts'
+import { type ShownDraft, useLiveRules } from './shown.ts'
 
 /** Rules that are live and that the draft removes: each can be put back. */
-export function RemovedRules({ draft, etag }: { readonly draft: Draft; readonly etag: string }) {
+export function RemovedRules({ draft, etag }: { readonly draft: ShownDraft; readonly etag: string }) {
   const { removed } = draft.differs
   const live = useLiveRules(removed.length > 0)
   const queries = useQueryClient()

@@ -8,7 +8,7 @@ import { Page } from '../ui/page.tsx'
 import { DraftActions, DraftLine } from './draft-bar.tsx'
 import { PastRules } from './past-rules.tsx'
 import { Present } from './present.tsx'
-import { useDraftPlan, useShownDraft, useShownRules, useTouching } from './shown.ts'
+import { useDraftPlan, useShownRules, useTouching } from './shown.ts'
 import { Touching } from './touching.tsx'
 import { Versions } from './versions.tsx'
 
@@ -19,8 +19,8 @@ export function RulesPage() {
   const { at, version, touching: user, history } = route.useSearch()
   const navigate = route.useNavigate()
   const rules = useShownRules()
-  const draft = useShownDraft(rules.data)
-  const draftPlan = useDraftPlan(rules.data, draft)
+  const draft = rules.data?.draft ?? undefined
+  const draftPlan = useDraftPlan(rules.data)
   const touching = useTouching(user)
   const isPast = at !== undefined || version !== undefined
   const add = (

@@ -1,11 +1,10 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { Draft } from '../../src/contract/draft.ts'
 import type { Groups } from '../../src/contract/group.ts'
 import type { PastRules, RuleVersions } from '../../src/contract/past.ts'
 import type { Contributions, Rule, Rules, Touching } from '../../src/contract/rule.ts'
 import type { Users } from '../../src/contract/user.ts'
-import { ApiError, get, getTagged } from '../api.ts'
+import { get, getTagged } from '../api.ts'
 import { type LivePlan, useLivePlan } from '../plans/live.ts'
 import { filterOf } from '../users/search.ts'
 
@@ -14,6 +13,8 @@ export interface ShownRules extends Omit<Rules, 'rules'> {
   readonly rules: readonly Rule[]
   readonly etag: string
 }
+
+export type ShownDraft = NonNullable<ShownRules['draft']>
 
 export const shownRulesQuery = queryOptions({
   queryKey: ['rules', 'shown'],
@@ -25,32 +26,12 @@ export const shownRulesQuery = queryOptions({
 
 export const useShownRules = () => useQuery(shownRulesQuery)
 
-export const draftQuery = queryOptions({
-  queryKey: ['draft'],
-  queryFn: async ({ signal }): Promise<Draft | null> => {
-    try {
-      return await get<Draft>('/api/v1/draft', undefined, signal)
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'NO_DRAFT') return null
-      throw error
-    }
-  },
-})
-
-/** The draft and how it differs; asked only where there is one. */
-export const useDraft = (isThere: boolean) => useQuery({ ...draftQuery, enabled: isThere })
-
-/** The draft of the rules that are shown; undefined where there is none. */
-export function useShownDraft(shown: ShownRules | undefined): Draft | undefined {
-  const { data } = useDraft(shown?.draft != null)
-  return shown?.draft ? (data ?? undefined) : undefined
-}
-
 /**
  * What the draft would do to everybody, kept nowhere: a change of nothing is made to it. Asked again
  * when the rules are others.
  */
-export function useDraftPlan(shown: ShownRules | undefined, draft: Draft | undefined): LivePlan | undefined {
+export function useDraftPlan(shown: ShownRules | undefined): LivePlan | undefined {
+  const draft = shown?.draft ?? undefined
   const queries = useQueryClient()
   const etag = shown?.etag
   const earlier = useRef(etag)

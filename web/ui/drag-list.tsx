@@ -75,7 +75,7 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
         aria-label={label}
         items={rows}
         dependencies={dependencies}
-        dragAndDropHooks={dragAndDropHooks}
+        {...(onDrop && { dragAndDropHooks })}
         onAction={(key) => onOpen(String(key))}
         className="outline-none"
       >

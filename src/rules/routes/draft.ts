@@ -6,6 +6,7 @@ import type { Db } from '../../platform/db/db.ts'
 import { Refused } from '../../platform/errors.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { differenceOf, restoreRule } from '../edit.ts'
+import type { Rule } from '../rule.ts'
 import { type Draft, deleteDraft, draftOf, lockDraft } from '../store/draft.ts'
 import { liveRules, liveVersion } from '../store/rules.ts'
 import { shownRules } from './shown.ts'
@@ -108,14 +109,17 @@ export function draftRoutes(fastify: TypedRoutes, deps: RuleDeps): void {
 /** The draft, and how it differs from the live rules. */
 export async function shownDraft(db: Db, draft: Draft): Promise<DraftJson> {
   const [live, liveIs] = await Promise.all([liveRules(db), liveVersion(db)])
-  const { added, removed, changed, moved } = differenceOf(live, draft.rules)
+  return { ...draftInBrief(draft, live), liveVersion: liveIs, rules: await shownRules(db, draft.rules) }
+}
+
+/** The draft without its rules: whose it is, and how it differs from the live ones. */
+export function draftInBrief({ version, basedOn, updatedAt, updatedBy, rules }: Draft, live: readonly Rule[]) {
+  const { added, removed, changed, moved } = differenceOf(live, rules)
   return {
-    version: draft.version,
-    basedOn: draft.basedOn,
-    liveVersion: liveIs,
-    updatedAt: draft.updatedAt.toISOString(),
-    updatedBy: draft.updatedBy,
-    rules: await shownRules(db, draft.rules),
+    version,
+    basedOn,
+    updatedAt: updatedAt.toISOString(),
+    updatedBy,
     differs: { added: [...added], removed: [...removed], changed: [...changed], moved: [...moved] },
   }
 }
