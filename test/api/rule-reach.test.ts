@@ -127,7 +127,9 @@ describe('a rule of the draft', () => {
     await admin.send('POST', '/runs')
     const live = { 'if-match': '"v1"' }
     await admin.send('PATCH', `/rules/${one.id}`, { description: 'By somebody else' })
-    // Saved where nothing is taken, and it takes: into a draft that was not there when they looked.
+    // A draft that was not there when they looked: an edit that went live would be carried over what it says.
+    const harmless = await admin.send('PATCH', `/rules/${one.id}?apply=safe`, { name: 'x' }, live)
+    expect(harmless).toMatchObject({ status: 412, body: { code: 'CHANGED_MEANWHILE' } })
     const refused = await admin.send('PATCH', `/rules/${one.id}?apply=safe`, { state: 'off' }, live)
     expect(refused).toMatchObject({ status: 412, body: { code: 'CHANGED_MEANWHILE' } })
     expect((await admin.send('DELETE', '/draft', undefined, live)).status).toBe(412)

@@ -24,9 +24,7 @@ export function RuleRow({ rule, marks, sums, onSwitch }: Props) {
         {rank}
       </span>
       <Named rule={rule} marks={marks} />
-      <div
-        className={`min-w-0 @max-2xl:col-span-2 @max-2xl:col-start-3 @max-2xl:row-start-2 ${state === 'on' ? '' : 'opacity-75'}`}
-      >
+      <div className="min-w-0 @max-2xl:col-span-2 @max-2xl:col-start-3 @max-2xl:row-start-2">
         <Gives rule={rule} />
       </div>
       <div className="text-right text-sm tabular-nums @max-2xl:col-span-2 @max-2xl:col-start-3 @max-2xl:row-start-3">
