@@ -47,13 +47,13 @@ export function say(said: Said): () => void {
   }
 }
 
-/** Once, beside the pages. */
+/** Once, beside the pages; where no form has its buttons: at the start of the page's foot, or below its head where it is narrow. */
 export function Toasts() {
   return (
     <ToastRegion
       queue={queue}
       aria-label={text('ui.notices')}
-      className="fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-col-reverse gap-2 outline-none"
+      className="fixed top-14 left-4 z-50 flex max-w-[calc(100vw-2rem)] flex-col-reverse gap-2 outline-none sm:top-auto sm:bottom-4 md:left-58"
     >
       {({ toast }) => {
         const { title, about, look = 'good', undo } = toast.content
