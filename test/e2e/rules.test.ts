@@ -194,6 +194,7 @@ describe('an admin', () => {
       'users?limit=1&filter=groups.display eq "Trainers"',
     )
     const { id, displayName } = users[0]!
+    await page.getByRole('button', { name: /touch a user/ }).click()
     await page.getByRole('combobox', { name: /touch a user/ }).pressSequentially(displayName)
     await page
       .getByRole('option', { name: new RegExp(displayName) })

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import type { PlanInput } from '../../src/contract/plan.ts'
 import type { Rule, Touching } from '../../src/contract/rule.ts'
 import { text } from '../locales/text.ts'
@@ -11,7 +11,6 @@ import { Notice } from '../ui/notice.tsx'
 import { Panel } from '../ui/page.tsx'
 import { useWide } from '../ui/wide.ts'
 import { Consequences } from './consequences.tsx'
-import { DeleteRule } from './delete-rule.tsx'
 import { useRuleEdit } from './edit.ts'
 import { Editor } from './editor.tsx'
 import { marksOf } from './marks.ts'
@@ -20,6 +19,8 @@ import { RuleList } from './rule-list.tsx'
 import { type ShownDraft, type ShownRules, useContributions } from './shown.ts'
 import { Starters } from './starters.tsx'
 import { inputOf } from './undo.ts'
+
+const DeleteRule = lazy(async () => ({ default: (await import('./delete-rule.tsx')).DeleteRule }))
 
 const route = getRouteApi('/signed-in/shell/rules')
 
@@ -137,12 +138,14 @@ export function Present({ shown, draft, draftPlan, touching, add }: Props) {
         )}
       </div>
       {doomed && (
-        <DeleteRule
-          rule={doomed}
-          edit={edit}
-          onClose={() => setDoomed(undefined)}
-          onDelete={() => doomed.id === open && go(undefined)}
-        />
+        <Suspense>
+          <DeleteRule
+            rule={doomed}
+            edit={edit}
+            onClose={() => setDoomed(undefined)}
+            onDelete={() => doomed.id === open && go(undefined)}
+          />
+        </Suspense>
       )}
     </>
   )

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import type { PlannedRule } from '../../src/contract/plan.ts'
 import type { Rule } from '../../src/contract/rule.ts'
 import { text } from '../locales/text.ts'
@@ -6,10 +6,11 @@ import { DragList, type Drop } from '../ui/drag-list.tsx'
 import { DropConsequence } from './drop-consequence.tsx'
 import type { useRuleEdit } from './edit.ts'
 import type { Marks } from './marks.ts'
-import { MoveTo } from './move-to.tsx'
 import { dropped, moved } from './order.ts'
 import { RowActions } from './row-actions.tsx'
 import { RuleRow } from './rule-row.tsx'
+
+const MoveTo = lazy(async () => ({ default: (await import('./move-to.tsx')).MoveTo }))
 
 interface Props {
   /** All of them, best first. */
@@ -94,7 +95,14 @@ export function RuleList(props: Props) {
         {said}
       </p>
       {placing && (
-        <MoveTo rule={placing} rules={rules} onMove={(to) => move(placing, to)} onClose={() => setPlacing(undefined)} />
+        <Suspense>
+          <MoveTo
+            rule={placing}
+            rules={rules}
+            onMove={(to) => move(placing, to)}
+            onClose={() => setPlacing(undefined)}
+          />
+        </Suspense>
       )}
     </>
   )

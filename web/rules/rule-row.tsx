@@ -1,7 +1,7 @@
 import type { PlannedRule } from '../../src/contract/plan.ts'
 import type { Rule } from '../../src/contract/rule.ts'
 import { number, text } from '../locales/text.ts'
-import { Switch } from '../ui/choice.tsx'
+import { Switch } from '../ui/switch.tsx'
 import { State, Tag } from '../ui/tag.tsx'
 import { Gives } from './gives.tsx'
 import type { Marks } from './marks.ts'

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { TimeScrubber } from '../history/scrubber.tsx'
 import { text } from '../locales/text.ts'
 import { Answer } from '../ui/answer.tsx'
@@ -6,11 +7,12 @@ import { buttonClass } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Page } from '../ui/page.tsx'
 import { DraftActions, DraftLine } from './draft-bar.tsx'
-import { PastRules } from './past-rules.tsx'
 import { Present } from './present.tsx'
 import { useDraftPlan, useShownRules, useTouching } from './shown.ts'
 import { Touching } from './touching.tsx'
-import { Versions } from './versions.tsx'
+
+const PastRules = lazy(async () => ({ default: (await import('./past-rules.tsx')).PastRules }))
+const Versions = lazy(async () => ({ default: (await import('./versions.tsx')).Versions }))
 
 const route = getRouteApi('/signed-in/shell/rules')
 
@@ -61,22 +63,26 @@ export function RulesPage() {
         <TimeScrubber at={at} onChange={(moment) => void navigate({ search: moment ? { at: moment } : {} })} />
       </div>
       {isPast ? (
-        <PastRules
-          which={at === undefined ? { version: version! } : { at }}
-          shown={rules.data}
-          draft={draft}
-          onNow={() => void navigate({ search: {} })}
-        />
+        <Suspense>
+          <PastRules
+            which={at === undefined ? { version: version! } : { at }}
+            shown={rules.data}
+            draft={draft}
+            onNow={() => void navigate({ search: {} })}
+          />
+        </Suspense>
       ) : (
         <Answer to={rules}>
           {(shown) => <Present shown={shown} draft={draft} draftPlan={draftPlan} touching={touching} add={add} />}
         </Answer>
       )}
       {history !== undefined && (
-        <Versions
-          live={rules.data?.version ?? 0}
-          onClose={() => void navigate({ search: ({ history: _, ...rest }) => rest, replace: true })}
-        />
+        <Suspense>
+          <Versions
+            live={rules.data?.version ?? 0}
+            onClose={() => void navigate({ search: ({ history: _, ...rest }) => rest, replace: true })}
+          />
+        </Suspense>
       )}
     </Page>
   )

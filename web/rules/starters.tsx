@@ -46,7 +46,7 @@ export function Starters({ edit, onMade, add }: Props) {
           ))}
         </ul>
       )}
-      <div className="mt-2">{add}</div>
+      {found.length === 0 && <div className="mt-2">{add}</div>}
     </div>
   )
 }
