@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { number, text } from '../locales/text.ts'
 import type { LivePlan } from '../plans/live.ts'
-import { WhatChanges } from '../plans/what-changes.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Panel } from '../ui/page.tsx'
+
+const WhatChanges = lazy(async () => ({ default: (await import('../plans/what-changes.tsx')).WhatChanges }))
 
 interface Props {
   /** Of what is typed, else of the draft; undefined where there is neither. */
@@ -34,7 +35,9 @@ export function Consequences({ live, of }: Props) {
           {live.error.message}
         </Notice>
       ) : plan ? (
-        <WhatChanges plan={plan} isBehind={live.isBehind} />
+        <Suspense fallback={<p className="text-md text-ink-soft">{text('rules.planning')}</p>}>
+          <WhatChanges plan={plan} isBehind={live.isBehind} />
+        </Suspense>
       ) : (
         <p className="text-md text-ink-soft">{text('rules.planning')}</p>
       )}
