@@ -67,7 +67,8 @@ export async function previewWith(db: Db, kept: Kept, rules: readonly Rule[], no
     ...rolesIn(db, now),
   }
   const round = await decideRound({ sight, now, run: Number.MAX_SAFE_INTEGER, frame, rules, scope, products })
-  const plan = planned(frame, round.record, round.verdicts, everybody.counts)
+  const before = (user: UserNo) => everybody.outlook.entitlement(everybody.outlook.nodeOf[user]!)
+  const plan = planned(frame, round.record, round.verdicts, everybody.counts, before)
   return { plan, at: everybody.at, kept }
 }
 

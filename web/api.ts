@@ -35,15 +35,26 @@ interface Ask {
   readonly signal?: AbortSignal
 }
 
+/** An answer, and the entity tag of what it shows: what an edit of it says it saw. */
+export interface Tagged<Answer> {
+  readonly answer: Answer
+  readonly etag: string | undefined
+}
+
 /**
  * One question to the server and its answer; undefined for an answer without a body.
  * @throws {ApiError}
  */
-export async function ask<Answer>(
+export async function ask<Answer>(method: string, path: string, more: Ask = {}): Promise<Answer> {
+  return (await askTagged<Answer>(method, path, more)).answer
+}
+
+/** The same, with the entity tag. */
+export async function askTagged<Answer>(
   method: string,
   path: string,
   { query, body, file, ifMatch, signal }: Ask = {},
-): Promise<Answer> {
+): Promise<Tagged<Answer>> {
   let response: Response
   try {
     response = await fetch(path + queryOf(query), {
@@ -65,12 +76,16 @@ export async function ask<Answer>(
     throw new ApiError(UNREACHABLE, { code: 'UNREACHABLE' }, cause)
   }
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
-  if (response.ok) return answer as Answer
+  if (response.ok) return { answer: answer as Answer, etag: response.headers.get('etag') ?? undefined }
   throw new ApiError(response.status, isProblem(answer) ? answer : {})
 }
 
 export const get = <Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer> =>
   ask('GET', path, { ...(query && { query }), ...(signal && { signal }) })
+
+/** As `get`, with the entity tag. */
+export const getTagged = <Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Tagged<Answer>> =>
+  askTagged('GET', path, { ...(query && { query }), ...(signal && { signal }) })
 
 function queryOf(query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined)

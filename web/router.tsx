@@ -74,7 +74,7 @@ const overview = createRoute({
 const rules = createRoute({
   getParentRoute: () => shell,
   path: '/rules',
-  validateSearch: words('rule', 'at', 'version', 'touching', 'changes', 'group'),
+  validateSearch: words('rule', 'at', 'version', 'touching', 'changes', 'group', 'history'),
   component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
 })
 const plans = createRoute({

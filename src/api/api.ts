@@ -41,8 +41,10 @@ import { draftRoutes } from '../rules/routes/draft.ts'
 import { manyPinsRoutes } from '../rules/routes/many-pins.ts'
 import { matchingRoutes } from '../rules/routes/matching.ts'
 import { pinRoutes } from '../rules/routes/pins.ts'
+import { reachRoutes } from '../rules/routes/reach.ts'
 import { draftRevertRoutes } from '../rules/routes/revert.ts'
 import { ruleRoutes } from '../rules/routes/rules.ts'
+import { versionRoutes } from '../rules/routes/versions.ts'
 import { groupsOfRules, namesOf, rulesNaming } from '../rules/store/names.ts'
 import { languageAsked, speakingIn } from '../words/say.ts'
 import type { ApiDeps } from './deps.ts'
@@ -111,6 +113,8 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     failureRoutes(rooms, { clock, wake, retryFailures })
     compareRoutes(rooms, { clock })
     ruleRoutes(rooms, { clock, wake, applyRules })
+    reachRoutes(rooms)
+    versionRoutes(rooms)
     draftRoutes(rooms, { clock, wake, applyRules })
     planRoutes(rooms, { clock, planRules })
     stoppedRoutes(rooms, { clock, wake, applyStopped, keepStopped, applyStoppedRoles, keepStoppedRoles })

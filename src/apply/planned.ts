@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { UserNo } from '../directory/user.ts'
+import { sumsByRule } from '../plan/by-rule.ts'
 import type { Change, ChangeKind } from '../plan/change.ts'
 import {
   type Count,
@@ -15,6 +16,7 @@ import type { Verdict } from '../plan/safeguard.ts'
 import type { Frame } from '../plan/store/frame.ts'
 import type { Db } from '../platform/db/db.ts'
 import type { ProductId, TierId } from '../products/product.ts'
+import type { Entitlement } from '../rules/decide.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Record } from './record.ts'
 
@@ -32,12 +34,16 @@ export type PlanRules = (
 /** Held, in grace and waiting, of each tier. */
 export type Counts = ReadonlyMap<TierId, Count>
 
-/** What a record would do if it were written, in sums. `before` may leave out tiers that nobody has or waits for. */
+/**
+ * What a record would do if it were written, in sums. `before` may leave out tiers that nobody has or waits for;
+ * `entitled` is what users were entitled to until now, where that is known.
+ */
 export function planned(
   { products, pools }: Pick<Frame, 'products' | 'pools'>,
   record: Record,
   verdicts: ReadonlyMap<ProductId, Verdict>,
   before: Counts,
+  entitled: (user: UserNo) => Entitlement | undefined = () => undefined,
 ): Plan {
   const { changes, mails } = record
   const takings = takingsOf(changes)
@@ -52,6 +58,8 @@ export function planned(
         (change) => change.kind === 'seat.moved' || !/^(seat|loss|access)\./.test(change.kind),
       ),
     },
+    userCount: usersWith(changes, () => true),
+    rules: sumsByRule(changes, entitled),
     products: products.flatMap(({ id }) => {
       const those = byProduct.get(id)
       const tiers = (pools.get(id) ?? []).map((pool): PlannedTier => {

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Confirmed } from './plan.ts'
 import { Body, Id, Moment, Reference } from './reference.ts'
-import { Rule } from './rule.ts'
+import { Rule, RulesDiffer } from './rule.ts'
 
 /** The rules being edited, one draft an organization. Not live. */
 export const Draft = Type.Object(
@@ -12,12 +12,7 @@ export const Draft = Type.Object(
     updatedAt: Moment,
     updatedBy: Type.String(),
     rules: Type.Array(Rule),
-    differs: Type.Object({
-      added: Type.Array(Id),
-      removed: Type.Array(Id),
-      changed: Type.Array(Id),
-      moved: Type.Array(Id),
-    }),
+    differs: RulesDiffer,
   },
   { title: 'Draft' },
 )

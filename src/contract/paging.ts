@@ -9,4 +9,7 @@ export const PageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
 }
 
+/** A question with nothing but its page. */
+export const PagedQuery = Type.Object(PageQuery, { additionalProperties: false })
+
 export const Next = Nullable(Type.String())

@@ -140,3 +140,24 @@ export const PastRules = Type.Object(
   },
 )
 export type PastRules = Static<typeof PastRules>
+
+export const RuleVersions = Type.Object(
+  {
+    versions: Type.Array(
+      Type.Object({
+        version: Type.Integer(),
+        since: Moment,
+        request: Nullable(Request),
+        differs: Nullable(
+          Type.Object(
+            { added: Type.Integer(), removed: Type.Integer(), changed: Type.Integer(), moved: Type.Integer() },
+            { description: 'From the version before, in rules. Null: older than history is kept.' },
+          ),
+        ),
+      }),
+    ),
+    next: Next,
+  },
+  { title: 'RuleVersions' },
+)
+export type RuleVersions = Static<typeof RuleVersions>

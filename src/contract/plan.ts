@@ -41,6 +41,18 @@ export const PlannedProduct = Type.Object(
   { title: 'PlannedProduct' },
 )
 
+/** What one rule brings about: whom it gives something, who loses what it gave, for whom something changes. */
+export const PlannedRule = Type.Object(
+  {
+    rule: Type.Object({ id: Id, name: Type.String({ description: 'Empty for one that only the draft has.' }) }),
+    gain: Users,
+    lose: Users,
+    change: Users,
+  },
+  { title: 'PlannedRule' },
+)
+export type PlannedRule = Static<typeof PlannedRule>
+
 export const PlannedChange = Type.Object(
   {
     user: Reference,
@@ -67,6 +79,8 @@ export const Plan = Type.Object(
     digest: Type.String({ description: 'Of who loses, moves tier or changes role.' }),
     takes: Type.Boolean({ description: 'Whether anybody loses or moves anything.' }),
     users: Type.Object({ gain: Users, lose: Users, change: Users }, { description: 'One may be in several.' }),
+    userCount: Type.Integer({ description: 'Users to whom anything happens, each once.' }),
+    rules: Type.Array(PlannedRule, { description: 'Rules by which anything happens.' }),
     roles: Type.Object({
       changed: Users,
       admins: Type.Integer({ description: 'Of them, who becomes or ceases to be admin or super admin.' }),

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Body, Id, Name, Nullable, Reference, ReferenceInput } from './reference.ts'
+import { Body, Id, Moment, Name, Nullable, Reference, ReferenceInput } from './reference.ts'
 import { LanguageCode, Role, RoleInput } from './role.ts'
 
 export const RuleState = Type.Union([Type.Literal('on'), Type.Literal('shadow'), Type.Literal('off')])
@@ -41,8 +41,23 @@ const Standing = {
   draft: Type.Optional(Draft),
 }
 
+/** How a list of rules differs from the live one, by rule; `moved` are the fewest whose move explains the order. */
+export const RulesDiffer = Type.Object({
+  added: Type.Array(Id),
+  removed: Type.Array(Id),
+  changed: Type.Array(Id),
+  moved: Type.Array(Id),
+})
+export type RulesDiffer = Static<typeof RulesDiffer>
+
 export const Rules = Type.Object(
-  { version: Type.Integer(), draft: Nullable(Draft), rules: Type.Array(Rule) },
+  {
+    version: Type.Integer(),
+    draft: Nullable(
+      Type.Object({ ...Draft.properties, updatedAt: Moment, updatedBy: Type.String(), differs: RulesDiffer }),
+    ),
+    rules: Type.Array(Rule),
+  },
   { title: 'Rules' },
 )
 export type Rules = Static<typeof Rules>
@@ -96,3 +111,36 @@ export const RuleOrder = Body({ ids: Type.Array(Type.String({ maxLength: 200 }),
 
 export const OrderedRules = Type.Object({ ...Standing, rules: Type.Array(Rule) })
 export type OrderedRules = Static<typeof OrderedRules>
+
+export const Contributions = Type.Object(
+  {
+    contributions: Type.Array(
+      Type.Object({
+        rule: Id,
+        decides: Type.Integer({ description: 'Users for whom it sets a value that no higher rule sets.' }),
+      }),
+      { description: 'Of every rule that is on, best rank first.' },
+    ),
+  },
+  { title: 'Contributions' },
+)
+export type Contributions = Static<typeof Contributions>
+
+export const TouchingQuery = Type.Object(
+  {
+    user: Type.String({ maxLength: 200, description: 'An id.' }),
+    draft: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+
+export const Touching = Type.Object(
+  {
+    user: Reference,
+    rules: Type.Array(
+      Type.Object({ rule: Id, conditionHolds: Type.Boolean({ description: 'Of their own record, too.' }) }),
+    ),
+  },
+  { title: 'Touching' },
+)
+export type Touching = Static<typeof Touching>

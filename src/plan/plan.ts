@@ -1,5 +1,6 @@
 import type { UserNo } from '../directory/user.ts'
 import type { ProductId, TierId } from '../products/product.ts'
+import type { RuleSum } from './by-rule.ts'
 import type { Change } from './change.ts'
 import type { Verdict } from './safeguard.ts'
 
@@ -7,6 +8,10 @@ import type { Verdict } from './safeguard.ts'
 export interface Plan {
   /** Users who are given something, lose something, or have something changed; one may be in several. */
   readonly users: { readonly gain: number; readonly lose: number; readonly change: number }
+  /** Users to whom anything happens, each once. */
+  readonly userCount: number
+  /** Rules by which anything happens. */
+  readonly rules: readonly RuleSum[]
   /** Products that anything happens to. */
   readonly products: readonly PlannedProduct[]
   /** Users whose role changes; and those of them who become admin or super admin, or cease to be. */

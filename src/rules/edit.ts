@@ -47,6 +47,22 @@ export function orderRules(ids: readonly string[]): RuleEdit {
   }
 }
 
+/**
+ * Puts a rule back as the live rules have it: what was changed, as it was; what was removed, below the rule it stood below;
+ * what was added goes.
+ * @throws {Refused} 404
+ */
+export function restoreRule(live: readonly Rule[], id: string): RuleEdit {
+  return (rules) => {
+    const was = live.find((rule) => rule.id === id.toLowerCase())
+    if (!was) return removeRule(id)(rules)
+    if (rules.some((rule) => rule.id === was.id)) return changeRule(was.id, ({ rank }) => ({ ...was, rank }))(rules)
+    const above = live.filter((rule) => rule.rank < was.rank).map((rule) => rule.id)
+    const place = rules.findLastIndex((rule) => above.includes(rule.id)) + 1
+    return ranked(rules.toSpliced(place, 0, was))
+  }
+}
+
 /** @throws {Refused} 404 */
 export function findRule(rules: readonly Rule[], id: string): Rule {
   const found = rules.find((rule) => rule.id === id.toLowerCase())

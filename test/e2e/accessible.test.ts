@@ -20,7 +20,7 @@ afterAll(() => house?.close())
 const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   Rules: async (page) => {
     await page.goto('/rules')
-    await page.getByRole('table').waitFor()
+    await page.getByRole('grid').waitFor()
   },
   'Rules with an open menu': async (page) => {
     await page.goto('/rules')
@@ -121,7 +121,7 @@ describe('by keyboard alone', () => {
   it('one skips to the page, and what has the focus is seen', async () => {
     const { page } = admin
     await page.goto('/rules')
-    await page.getByRole('table').waitFor()
+    await page.getByRole('grid').waitFor()
     await page.keyboard.press('Tab')
     const skip = page.getByRole('link', { name: 'Skip to the page' })
     expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true)

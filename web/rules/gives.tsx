@@ -2,9 +2,10 @@ import type { Rule } from '../../src/contract/rule.ts'
 import { languageName, list, text } from '../locales/text.ts'
 import { productName } from '../products/name.ts'
 import { Tag, Tags } from '../ui/tag.tsx'
+import { givesAnything } from './marks.ts'
 
 /** All that a rule gives, in a line: products first, then the single values. */
-export function Gives({ rule }: { readonly rule: Rule }) {
+export function Gives({ rule }: { readonly rule: Omit<Rule, 'members' | 'groupGone'> }) {
   const { products, role, language, userGroup, deviceGroups, settingsTemplate, welcomeTemplate } = rule
   const others = [
     userGroup !== null &&
@@ -13,8 +14,7 @@ export function Gives({ rule }: { readonly rule: Rule }) {
     settingsTemplate !== null && text('rules.settingsAre', { name: templateName(settingsTemplate) }),
     welcomeTemplate !== null && text('rules.welcomeIs', { name: templateName(welcomeTemplate) }),
   ].filter((each) => each !== false)
-  if (products.length === 0 && role === null && language === null && others.length === 0)
-    return <span className="text-sm text-ink-soft">{text('rules.givesNothing')}</span>
+  if (!givesAnything(rule)) return <span className="text-sm text-ink-soft">{text('rules.givesNothing')}</span>
   return (
     <Tags>
       {products.map(({ product, tier }) => (

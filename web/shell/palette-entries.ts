@@ -6,7 +6,7 @@ import type { Products } from '../../src/contract/product.ts'
 import type { Users } from '../../src/contract/user.ts'
 import { ask, get } from '../api.ts'
 import { text } from '../locales/text.ts'
-import { rulesQuery } from '../rules/queries.ts'
+import { shownRulesQuery } from '../rules/shown.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { say } from '../ui/toast.tsx'
 import { questionOf } from './palette-question.ts'
@@ -36,7 +36,7 @@ export function useEntries(typed: string, openKeys: () => void): readonly Sectio
   const { isWhy, person, product } = questionOf(asked, useProducts(), text('palette.whyWords').split(' '))
   const users = useFound<Users>('/api/v1/users', isWhy ? person : asked)?.users ?? []
   const groups = useFound<Groups>('/api/v1/groups', isWhy ? '' : asked)?.groups ?? []
-  const rules = useQuery(rulesQuery).data?.rules ?? []
+  const rules = useQuery(shownRulesQuery).data?.rules ?? []
   const has = (name: string) => name.toLowerCase().includes(typed.trim().toLowerCase())
 
   const found: readonly Section[] = [

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react'
 import {
   Checkbox as AriaCheckbox,
   Select as AriaSelect,
-  Switch as AriaSwitch,
   Button,
   type CheckboxProps,
   Label,
@@ -10,10 +9,13 @@ import {
   ListBoxItem,
   Popover,
   SelectValue,
-  type SwitchProps,
 } from 'react-aria-components'
 import { Beneath, inputClass, labelClass } from './field.tsx'
 import { Icon } from './icon.tsx'
+import { optionClass, popoverClass } from './option-class.ts'
+
+export { optionClass, popoverClass } from './option-class.ts'
+export { Switch } from './switch.tsx'
 
 export function Checkbox({
   children,
@@ -29,31 +31,11 @@ export function Checkbox({
   )
 }
 
-/** On or off at once, without a Save. `label` is its name; what it says is beside it. */
-export function Switch({ label, ...rest }: Omit<SwitchProps, 'children' | 'className'> & { label: string }) {
-  return (
-    <AriaSwitch
-      {...rest}
-      aria-label={label}
-      className="group inline-flex min-h-8 items-center data-[focus-visible]:outline-none data-[disabled]:opacity-60"
-    >
-      <span className="flex h-5 w-9 items-center rounded-full border border-edge bg-sunken px-0.5 transition-colors group-data-[selected]:border-accent group-data-[selected]:bg-accent group-data-[focus-visible]:outline-2 group-data-[focus-visible]:outline-offset-2 group-data-[focus-visible]:outline-accent forced-color-adjust-none">
-        <span className="size-3.5 rounded-full bg-edge transition-transform group-data-[selected]:translate-x-4 group-data-[selected]:bg-on-accent motion-reduce:transition-none" />
-      </span>
-    </AriaSwitch>
-  )
-}
-
 export interface Option {
   readonly id: string
   readonly name: string
   readonly hint?: string
 }
-
-export const popoverClass =
-  'min-w-(--trigger-width) overflow-auto rounded-lg bg-raised p-1 shadow-raised outline-none forced-colors:border'
-export const optionClass =
-  'flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 text-md outline-none data-[focused]:bg-accent-soft data-[focused]:text-accent-ink data-[disabled]:text-ink-soft data-[disabled]:opacity-60'
 
 interface SelectProps {
   readonly label: string

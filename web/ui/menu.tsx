@@ -9,8 +9,8 @@ import {
   type PopoverProps,
   Separator,
 } from 'react-aria-components'
-import { optionClass, popoverClass } from './choice.tsx'
 import { Icon, type IconName } from './icon.tsx'
+import { optionClass, popoverClass } from './option-class.ts'
 
 export interface Action {
   readonly id: string

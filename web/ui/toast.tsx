@@ -27,18 +27,33 @@ const looks: Readonly<Record<NonNullable<Said['look']>, { colour: string; icon: 
 /**
  * Says in the corner what was done, and offers to take it back. What can be taken back stays 20 seconds (longer while it
  * is pointed at or has the focus), the rest 6; what went wrong stays until it is dismissed.
+ *
+ * @returns closes it: for what can no longer be taken back
  */
-export function say(said: Said): void {
-  queue.add(said, said.look === 'bad' ? {} : { timeout: said.undo ? 20_000 : 6_000 })
+export function say(said: Said): () => void {
+  const key = queue.add(said, said.look === 'bad' ? {} : { timeout: said.undo ? 20_000 : 6_000 })
+  return () => {
+    const focused = document.activeElement
+    queue.close(key)
+    // React Aria may give the focus to the next notice, though the one that went had it long ago.
+    requestAnimationFrame(() => {
+      if (
+        focused instanceof HTMLElement &&
+        focused.isConnected &&
+        document.activeElement?.closest('[role="alertdialog"]')
+      )
+        focused.focus()
+    })
+  }
 }
 
-/** Once, beside the pages. */
+/** Once, beside the pages; where no form has its buttons: at the start of the page's foot, or below its head where it is narrow. */
 export function Toasts() {
   return (
     <ToastRegion
       queue={queue}
       aria-label={text('ui.notices')}
-      className="fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-col-reverse gap-2 outline-none"
+      className="fixed top-14 left-4 z-50 flex max-w-[calc(100vw-2rem)] flex-col-reverse gap-2 outline-none sm:top-auto sm:bottom-4 md:left-58"
     >
       {({ toast }) => {
         const { title, about, look = 'good', undo } = toast.content

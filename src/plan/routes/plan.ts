@@ -14,17 +14,28 @@ export const SHOWN_FIRST = 100
 /** Where a plan comes from. */
 export type Origin = Pick<PlanJson, 'id' | 'at' | 'ruleSetVersion' | 'draftVersion' | 'digest' | 'next'>
 
+/** What plans kept by an earlier release have not. */
+type SinceKept = Pick<Plan, 'rules' | 'userCount'>
+
 /** A plan as it is shown: with names, and its first changes. */
-export async function shownPlan(db: Db, plan: Omit<Plan, 'takings' | 'digest'>, origin: Origin): Promise<PlanJson> {
-  const names = await namesOf(
-    db,
-    plan.products.flatMap(({ product, tiers }) => [product, ...tiers.map(({ tier }) => tier)]),
-  )
+export async function shownPlan(
+  db: Db,
+  plan: Omit<Plan, 'takings' | 'digest' | keyof SinceKept> & Partial<SinceKept>,
+  origin: Origin,
+): Promise<PlanJson> {
+  // A plan that was kept by an earlier release has no rules.
+  const { rules = [], userCount = plan.changeCount } = plan
+  const names = await namesOf(db, [
+    ...plan.products.flatMap(({ product, tiers }) => [product, ...tiers.map(({ tier }) => tier)]),
+    ...rules.map(({ rule }) => rule),
+  ])
   const ref = referenceIn(names)
   return {
     ...origin,
     takes: plan.takes,
     users: plan.users,
+    userCount,
+    rules: rules.map(({ rule, ...sums }) => ({ rule: ref(rule), ...sums })),
     roles: plan.roles,
     mails: plan.mails,
     products: plan.products.map(({ product, verdict, tiers, gain, lose, move, wait }) => ({

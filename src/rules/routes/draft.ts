@@ -1,21 +1,23 @@
 import Type from 'typebox'
 import { DraftApplied, DraftApply, Draft as DraftJson } from '../../contract/draft.ts'
-import { Nullable } from '../../contract/reference.ts'
+import { ById, Nullable } from '../../contract/reference.ts'
 import { requireAdmin } from '../../organization/caller.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { Refused } from '../../platform/errors.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
-import { differenceOf } from '../edit.ts'
-import { type Draft, deleteDraft, draftOf } from '../store/draft.ts'
+import { differenceOf, restoreRule } from '../edit.ts'
+import type { Rule } from '../rule.ts'
+import { type Draft, deleteDraft, draftOf, lockDraft } from '../store/draft.ts'
 import { liveRules, liveVersion } from '../store/rules.ts'
 import { shownRules } from './shown.ts'
 import { etagOfDraft, requireMatch } from './version.ts'
-import type { RuleDeps } from './writing.ts'
+import { edit, type RuleDeps } from './writing.ts'
 
 const tags = ['draft']
 
 /** The rules being edited, as a whole. */
-export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: RuleDeps): void {
+export function draftRoutes(fastify: TypedRoutes, deps: RuleDeps): void {
+  const { clock, wake, applyRules } = deps
   fastify.get(
     '/draft',
     { schema: { tags, summary: 'The draft, and how it differs from the live rules', response: { 200: DraftJson } } },
@@ -66,12 +68,39 @@ export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: R
     },
   )
 
+  fastify.post(
+    '/draft/rules/:id/restore',
+    {
+      schema: {
+        tags,
+        summary: 'Put one rule of the draft back as it is live',
+        description: 'What was changed is as it was, what was removed is back, what was added goes. Its place stays.',
+        params: ById,
+        response: { 200: DraftJson },
+      },
+    },
+    async ({ caller, params, headers }, reply) => {
+      requireAdmin(caller)
+      if (!(await draftOf(caller.db))) refuseMissing()
+      const how = { apply: undefined, ifMatch: headers['if-match'] }
+      const act = { action: 'draft.restore' }
+      const edited = await edit(deps, caller, how, act, async (tx) => restoreRule(await liveRules(tx), params.id))
+      reply.header('etag', edited.etag)
+      return shownDraft(caller.db, (await draftOf(caller.db)) ?? refuseMissing())
+    },
+  )
+
   fastify.delete(
     '/draft',
     { schema: { tags, summary: 'Throw the draft away', response: { 204: Type.Null() } } },
-    async ({ caller }, reply) => {
+    async ({ caller, headers }, reply) => {
       requireAdmin(caller)
-      if (!(await deleteDraft(caller.db))) refuseMissing()
+      await caller.db.transaction(async (tx) => {
+        await lockDraft(tx)
+        const draft = (await draftOf(tx)) ?? refuseMissing()
+        requireMatch(headers['if-match'], etagOfDraft(draft))
+        await deleteDraft(tx)
+      })
       return reply.code(204).send(null)
     },
   )
@@ -80,14 +109,17 @@ export function draftRoutes(fastify: TypedRoutes, { clock, wake, applyRules }: R
 /** The draft, and how it differs from the live rules. */
 export async function shownDraft(db: Db, draft: Draft): Promise<DraftJson> {
   const [live, liveIs] = await Promise.all([liveRules(db), liveVersion(db)])
-  const { added, removed, changed, moved } = differenceOf(live, draft.rules)
+  return { ...draftInBrief(draft, live), liveVersion: liveIs, rules: await shownRules(db, draft.rules) }
+}
+
+/** The draft without its rules: whose it is, and how it differs from the live ones. */
+export function draftInBrief({ version, basedOn, updatedAt, updatedBy, rules }: Draft, live: readonly Rule[]) {
+  const { added, removed, changed, moved } = differenceOf(live, rules)
   return {
-    version: draft.version,
-    basedOn: draft.basedOn,
-    liveVersion: liveIs,
-    updatedAt: draft.updatedAt.toISOString(),
-    updatedBy: draft.updatedBy,
-    rules: await shownRules(db, draft.rules),
+    version,
+    basedOn,
+    updatedAt: updatedAt.toISOString(),
+    updatedBy,
     differs: { added: [...added], removed: [...removed], changed: [...changed], moved: [...moved] },
   }
 }

@@ -21,6 +21,7 @@ import { emptyRule, withChange } from '../input.ts'
 import type { Rule, RuleId } from '../rule.ts'
 import { draftOf } from '../store/draft.ts'
 import { liveRules, liveVersion } from '../store/rules.ts'
+import { draftInBrief } from './draft.ts'
 import { pastRules } from './past.ts'
 import { shownOne, shownRules } from './shown.ts'
 import { etagOf, etagOfDraft } from './version.ts'
@@ -42,13 +43,14 @@ export function ruleRoutes(fastify: TypedRoutes, deps: RuleDeps): void {
     },
     async ({ caller, query }, reply) => {
       if (query.at !== undefined || query.version !== undefined) return pastRules(caller.db, query, deps.clock.now())
-      const [version, draft] = await Promise.all([liveVersion(caller.db), draftOf(caller.db)])
+      const { db } = caller
+      const [version, draft, live] = await Promise.all([liveVersion(db), draftOf(db), liveRules(db)])
       const shown = query.draft && draft ? draft : undefined
       reply.header('etag', shown ? etagOfDraft(shown) : etagOf(version))
       return {
         version,
-        draft: draft ? { version: draft.version, basedOn: draft.basedOn } : null,
-        rules: await shownRules(caller.db, shown?.rules ?? (await liveRules(caller.db))),
+        draft: draft ? draftInBrief(draft, live) : null,
+        rules: await shownRules(db, shown?.rules ?? live),
       }
     },
   )

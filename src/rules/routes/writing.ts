@@ -33,12 +33,15 @@ export async function edit(
   const at = deps.clock.now()
   if (how.apply !== 'true' && how.apply !== 'safe') return editDraft(caller, at, make, how.ifMatch)
   const onlySafe = how.apply === 'safe'
+  // It may end in the draft, or be carried over into it: then that is what must have been seen.
+  const draft = onlySafe ? await draftOf(caller.db) : undefined
+  if (draft) requireMatch(how.ifMatch, etagOfDraft(draft))
   const { version, rules, isLive } = await deps.applyRules(caller, { ...act, at }, make, {
-    ifMatch: how.ifMatch,
+    ifMatch: draft ? undefined : how.ifMatch,
     onlySafe,
   })
-  // It would take something from somebody: an admin looks at its plan first.
-  if (!isLive) return editDraft(caller, at, make, undefined)
+  // It would take something from somebody: an admin looks at its plan first. Whoever saw no draft edits none.
+  if (!isLive) return editDraft(caller, at, make, how.ifMatch)
   deps.wake(caller.db.organization)
   return { version, rules, standing: { version, live: true }, etag: etagOf(version) }
 }

@@ -28,8 +28,13 @@ export async function lockedDraft(
     insert into drafts (organization_id, version, based_on, rules, updated_at, updated_by)
     values (${tx.organization}, 0, ${live.version}, ${JSON.stringify(live.rules)}, now(), '')
     on conflict do nothing`)
-  await tx.rows(sql`select from drafts where organization_id = ${tx.organization} for no key update`)
+  await lockDraft(tx)
   return (await draftOf(tx))!
+}
+
+/** Nobody else can edit the draft, if there is one, until the transaction ends. */
+export async function lockDraft(tx: Db): Promise<void> {
+  await tx.rows(sql`select from drafts where organization_id = ${tx.organization} for no key update`)
 }
 
 export async function saveDraft(tx: Db, draft: Draft): Promise<void> {

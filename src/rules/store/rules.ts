@@ -41,6 +41,19 @@ export function ruleSetOf(
     where s.organization_id = ${db.organization} and s.version = ${version}`)
 }
 
+/** Versions, newest first, before `before`. */
+export function versionsPage(
+  db: Db,
+  before: number | null,
+  limit: number,
+): Promise<readonly { readonly version: number; readonly at: Date; readonly request: string }[]> {
+  return db.rows(sql`
+    select version, at, request_id as request from rule_sets
+    where organization_id = ${db.organization} and (${before}::integer is null or version < ${before})
+    order by version desc
+    limit ${limit}`)
+}
+
 /** The live rules of every state, best rank first. */
 export async function liveRules(db: Db): Promise<readonly Rule[]> {
   return (
