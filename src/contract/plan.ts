@@ -41,9 +41,14 @@ export const PlannedProduct = Type.Object(
   { title: 'PlannedProduct' },
 )
 
+/** What a change means for its user; `none`: nothing they have becomes more or less. */
+export const Outcome = Type.Enum(['gain', 'lose', 'change', 'wait', 'none'])
+export type Outcome = Static<typeof Outcome>
+
 export const PlannedChange = Type.Object(
   {
     user: Reference,
+    outcome: Outcome,
     kind: Type.String({ description: 'Such as seat.given.' }),
     product: Nullable(Reference),
     tier: Nullable(Reference),
@@ -74,7 +79,9 @@ export const Plan = Type.Object(
     mails: Type.Object({ welcome: Users, change: Users }),
     products: Type.Array(PlannedProduct),
     changeCount: Type.Integer(),
-    changes: Type.Array(PlannedChange, { description: 'The first hundred.' }),
+    changes: Type.Array(PlannedChange, {
+      description: 'The first hundred; where it is kept nowhere, the first of each outcome.',
+    }),
     next: Next,
   },
   { title: 'Plan' },

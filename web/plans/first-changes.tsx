@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Outcome, Plan, PlannedChange } from '../../src/contract/plan.ts'
+import { number, text } from '../locales/text.ts'
+import { Button, buttonClass } from '../ui/button.tsx'
+import { reasonOf, subjectOf, type TierNames, tierNames, whatOf } from './change-text.ts'
+import { outcomes, Sign } from './outcome.tsx'
+
+const FEW = 6
+
+interface Props {
+  readonly plan: Plan
+  /** Only what this product is lost by. */
+  readonly losersOf?: string | undefined
+}
+
+/** The first changes, by what they mean for their users; losses first. */
+export function FirstChanges({ plan, losersOf }: Props) {
+  const tiers = tierNames(plan)
+  const shown = losersOf
+    ? plan.changes.filter(({ outcome, product }) => outcome === 'lose' && product?.id === losersOf)
+    : plan.changes
+  const byOutcome = Map.groupBy(shown, ({ outcome }) => outcome)
+  return outcomes.map((outcome) => {
+    const those = byOutcome.get(outcome)
+    return those && <Group key={outcome} plan={plan} outcome={outcome} changes={those} tiers={tiers} />
+  })
+}
+
+interface GroupProps {
+  readonly plan: Plan
+  readonly outcome: Outcome
+  readonly changes: readonly PlannedChange[]
+  readonly tiers: TierNames
+}
+
+function Group({ plan, outcome, changes, tiers }: GroupProps) {
+  const [all, setAll] = useState(false)
+  const isWhole = plan.changeCount <= plan.changes.length
+  return (
+    <section>
+      <h3 className="mb-0.5 flex items-center gap-1 text-sm font-medium">
+        <Sign of={outcome} />
+        {text(`plans.outcome.${outcome}`)}
+        <span className="font-normal text-ink-soft tabular-nums">
+          {isWhole ? number(changes.length) : text('plans.first', { count: changes.length })}
+        </span>
+      </h3>
+      <ul>
+        {(all ? changes : changes.slice(0, FEW)).map((change, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one user may have two changes of one kind; they never move
+          <ChangeLine key={`${change.user.id} ${change.kind} ${at}`} change={change} tiers={tiers} />
+        ))}
+      </ul>
+      <div className="flex flex-wrap gap-2 pl-4">
+        {!all && changes.length > FEW && (
+          <Button look="quiet" onPress={() => setAll(true)}>
+            {text('plans.more', { count: changes.length - FEW })}
+          </Button>
+        )}
+        {plan.id && !isWhole && (
+          <Link
+            to="/plans/$plan"
+            params={{ plan: plan.id }}
+            search={outcome === 'none' ? {} : { by: outcome }}
+            className={buttonClass('quiet')}
+          >
+            {text('plans.seeAll')}
+          </Link>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function ChangeLine({ change, tiers }: { readonly change: PlannedChange; readonly tiers: TierNames }) {
+  const { user, product, because } = change
+  return (
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-md py-1 pr-1 pl-5 hover:bg-sunken/60 @2xl:grid-cols-[minmax(0,10fr)_minmax(0,14fr)_minmax(0,14fr)_auto] @2xl:py-0">
+      <span className="truncate font-medium">
+        <bdi>{user.name}</bdi>
+      </span>
+      <span className="text-md max-@2xl:order-3 max-@2xl:col-span-2 @2xl:truncate">
+        {subjectOf(change)} <span className="text-ink-soft">{whatOf(change, tiers)}</span>
+      </span>
+      <span className="text-sm text-ink-soft max-@2xl:order-4 max-@2xl:col-span-2 @2xl:truncate">
+        {reasonOf(because)}
+      </span>
+      <Why user={user} product={product} />
+    </li>
+  )
+}
+
+/** To the answer, on the user's page. */
+export function Why({ user, product }: Pick<PlannedChange, 'user' | 'product'>) {
+  return (
+    <Link
+      to="/users/$user"
+      params={{ user: user.id }}
+      search={product ? { why: product.id } : {}}
+      aria-label={text('plans.whyOf', { question: text('plans.why'), user: user.name })}
+      className="inline-flex min-h-7 items-center text-sm text-accent hover:underline"
+    >
+      {text('plans.why')}
+    </Link>
+  )
+}

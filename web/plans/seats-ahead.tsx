@@ -1,0 +1,85 @@
+import type { Plan } from '../../src/contract/plan.ts'
+import { number, text } from '../locales/text.ts'
+import { productName } from '../products/name.ts'
+import { BeforeAfter } from '../ui/before-after.tsx'
+import { Tag } from '../ui/tag.tsx'
+
+type Product = Plan['products'][number]
+type Tier = Product['tiers'][number]
+
+/** Tiers whose seats or whose line change, or that somebody would have to wait for though their pool refuses that. */
+function changed({ before, after, blocked }: Tier): boolean {
+  return blocked > 0 || (['held', 'grace', 'waiting'] as const).some((what) => before[what] !== after[what])
+}
+
+/** Seats of each tier before and after; nothing where none change. */
+export function SeatsAhead({ plan }: { readonly plan: Plan }) {
+  const rows = plan.products.flatMap(({ product, tiers }) =>
+    tiers.filter(changed).map((tier) => ({ product, ...tier })),
+  )
+  if (rows.length === 0) return null
+  return (
+    <section aria-label={text('plans.seats')}>
+      <h3 className="mb-1 text-xs font-medium text-ink-soft">{text('plans.seats')}</h3>
+      <ul className="flex flex-col gap-2 @2xl:gap-1">
+        {rows.map((row) => (
+          <Row key={row.tier.id} {...row} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Row({ product, tier, owned, before, after, blocked }: Tier & Pick<Product, 'product'>) {
+  const by = after.held - before.held
+  return (
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 @2xl:grid-cols-[minmax(0,12rem)_minmax(6rem,1fr)_minmax(11rem,auto)]">
+      <span className="truncate font-medium">
+        <bdi>{productName(product, tier)}</bdi>
+      </span>
+      <div className="max-@2xl:order-last max-@2xl:col-span-2">
+        <BeforeAfter
+          limit={owned}
+          before={{ full: before.held, hatched: before.grace, over: before.waiting }}
+          after={{ full: after.held, hatched: after.grace, over: after.waiting }}
+        />
+      </div>
+      <span className="flex flex-wrap items-baseline justify-end gap-x-2 text-sm tabular-nums">
+        <span>
+          {text(owned === null ? 'plans.heldUnlimited' : 'plans.held', {
+            before: number(before.held),
+            after: number(after.held),
+            owned: number(owned ?? 0),
+          })}
+        </span>
+        {by !== 0 && (
+          <span className={`font-medium ${by > 0 ? 'text-good-ink' : 'text-bad-ink'}`}>
+            {by > 0 && '+'}
+            {number(by)}
+          </span>
+        )}
+      </span>
+      <Further before={before} after={after} blocked={blocked} />
+    </li>
+  )
+}
+
+function Further({ before, after, blocked }: Pick<Tier, 'before' | 'after' | 'blocked'>) {
+  const grace = after.grace - before.grace
+  if (grace === 0 && before.waiting === after.waiting && blocked === 0) return null
+  return (
+    <span className="col-span-full flex flex-wrap gap-1">
+      {grace !== 0 && <Tag look="outline">{text('plans.inGrace', { count: after.grace })}</Tag>}
+      {before.waiting !== after.waiting && (
+        <Tag look={after.waiting > before.waiting ? 'warn' : 'outline'} icon="clock">
+          {text('plans.waitingAhead', { before: number(before.waiting), after: number(after.waiting) })}
+        </Tag>
+      )}
+      {blocked > 0 && (
+        <Tag look="bad" icon="exclamation">
+          {text('plans.blocked', { count: blocked })}
+        </Tag>
+      )}
+    </span>
+  )
+}
