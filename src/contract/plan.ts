@@ -67,6 +67,8 @@ export const Plan = Type.Object(
   {
     id: Nullable(Id),
     at: Moment,
+    madeBy: Nullable(Type.String({ description: 'Null where it is kept nowhere.' })),
+    appliedAs: Nullable(Type.Integer({ description: 'The version of the rules that it became. Null: not applied.' })),
     ruleSetVersion: Type.Integer({ description: 'The live rules that it is compared with.' }),
     draftVersion: Nullable(Type.Integer()),
     digest: Type.String({ description: 'Of who loses, moves tier or changes role.' }),
@@ -88,7 +90,11 @@ export const Plan = Type.Object(
 )
 export type Plan = Static<typeof Plan>
 
-export const PlannedChanges = Type.Object({ changes: Type.Array(PlannedChange), next: Next })
+export const PlannedChanges = Type.Object({
+  changes: Type.Array(PlannedChange),
+  count: Nullable(Type.Integer({ description: 'Of all that the query asks for; null: not counted.' })),
+  next: Next,
+})
 export type PlannedChanges = Static<typeof PlannedChanges>
 
 export const PlannedChangesQuery = Type.Object(
@@ -96,7 +102,15 @@ export const PlannedChangesQuery = Type.Object(
     ...PageQuery,
     product: Type.Optional(Type.String({ maxLength: 200 })),
     kind: Type.Optional(Type.String({ maxLength: 100, description: 'How the kind begins: seat, seat.lost.' })),
+    outcome: Type.Optional(Outcome),
+    rule: Type.Optional(Type.String({ maxLength: 200, description: 'The rule that is the reason.' })),
+    search: Type.Optional(Type.String({ maxLength: 200, description: 'A part of the name or user name.' })),
   },
+  { additionalProperties: false },
+)
+
+export const PlanExportQuery = Type.Object(
+  { format: Type.Union([Type.Literal('csv'), Type.Literal('jsonl')]) },
   { additionalProperties: false },
 )
 

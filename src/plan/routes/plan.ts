@@ -12,7 +12,10 @@ import { usersByNo } from '../store/plans.ts'
 export const SHOWN_FIRST = 100
 
 /** Where a plan comes from. */
-export type Origin = Pick<PlanJson, 'id' | 'at' | 'ruleSetVersion' | 'draftVersion' | 'digest' | 'next'>
+export type Origin = Pick<
+  PlanJson,
+  'id' | 'at' | 'madeBy' | 'appliedAs' | 'ruleSetVersion' | 'draftVersion' | 'digest' | 'next'
+>
 
 /** A plan as it is shown: with names, and its first changes. */
 export async function shownPlan(db: Db, plan: Omit<Plan, 'takings' | 'digest'>, origin: Origin): Promise<PlanJson> {
