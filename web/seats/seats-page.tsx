@@ -1,13 +1,13 @@
 import { getRouteApi } from '@tanstack/react-router'
 import type { Seats } from '../../src/contract/seat.ts'
 import { text } from '../locales/text.ts'
+import { StoppedNotice } from '../plans/stopped-notice.tsx'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Checkbox } from '../ui/choice.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { OwnedForm } from './owned-form.tsx'
 import { PoolTable } from './pool-table.tsx'
 import { useSeats } from './queries.ts'
-import { StoppedLosses } from './stopped-losses.tsx'
 
 const route = getRouteApi('/signed-in/shell/seats')
 
@@ -18,7 +18,7 @@ export function SeatsPage() {
   const edited = seats.data?.seats.find((pool) => pool.tier.id === tier)
   return (
     <Page title={text('seats.title')} about={seats.data && <Summary seats={seats.data} />}>
-      <StoppedLosses />
+      <StoppedNotice />
       <Answer to={seats}>
         {(found) =>
           found.seats.length === 0 ? (
