@@ -6,13 +6,13 @@ import { RunList } from './run-list.tsx'
 /** What was done: versions of the rules, and runs; each with a way back. */
 export function AppliedTab() {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-2">
+    <>
       <Panel flush title={text('plans.versions')} about={text('plans.versionsHint')}>
         <RuleVersions />
       </Panel>
       <Panel flush title={text('plans.runs')} about={text('plans.runsHint')}>
         <RunList />
       </Panel>
-    </div>
+    </>
   )
 }

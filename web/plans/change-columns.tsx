@@ -52,7 +52,7 @@ export function changeColumns(
     {
       id: 'what',
       name: text('plans.change'),
-      width: 'minmax(0, 15fr)',
+      width: 'minmax(0, 17fr)',
       card: 'line',
       cell: (change) => (
         <span>
@@ -63,14 +63,14 @@ export function changeColumns(
     {
       id: 'because',
       name: text('plans.reason'),
-      width: 'minmax(0, 12fr)',
+      width: 'minmax(0, 11fr)',
       card: 'line',
       cell: ({ because }) => <span className="block truncate text-sm text-ink-soft">{reasonOf(because)}</span>,
     },
     {
       id: 'why',
       name: text('plans.why'),
-      width: '5rem',
+      width: '3.75rem',
       quietName: true,
       card: 'plain',
       cell: (change) => <Why user={change.user} product={change.product} />,

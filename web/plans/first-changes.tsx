@@ -22,8 +22,19 @@ export function FirstChanges({ plan, losersOf }: Props) {
     : plan.changes
   const byOutcome = Map.groupBy(shown, ({ outcome }) => outcome)
   return outcomes.map((outcome) => {
-    const those = byOutcome.get(outcome)
-    return those && <Group key={outcome} plan={plan} outcome={outcome} changes={those} tiers={tiers} />
+    const those = outcome === 'none' ? undefined : byOutcome.get(outcome)
+    return (
+      those && (
+        <Group
+          key={outcome}
+          plan={plan}
+          outcome={outcome}
+          changes={those}
+          tiers={tiers}
+          isOfOne={losersOf !== undefined}
+        />
+      )
+    )
   })
 }
 
@@ -32,18 +43,20 @@ interface GroupProps {
   readonly outcome: Outcome
   readonly changes: readonly PlannedChange[]
   readonly tiers: TierNames
+  /** Of one product only. */
+  readonly isOfOne: boolean
 }
 
-function Group({ plan, outcome, changes, tiers }: GroupProps) {
+function Group({ plan, outcome, changes, tiers, isOfOne }: GroupProps) {
   const [all, setAll] = useState(false)
-  const isWhole = plan.changeCount <= plan.changes.length
+  const counted = outcome === 'wait' || outcome === 'none' || isOfOne ? undefined : plan.users[outcome]
   return (
     <section>
       <h3 className="mb-0.5 flex items-center gap-1 text-sm font-medium">
         <Sign of={outcome} />
         {text(`plans.outcome.${outcome}`)}
         <span className="font-normal text-ink-soft tabular-nums">
-          {isWhole ? number(changes.length) : text('plans.first', { count: changes.length })}
+          {counted === undefined ? text('plans.first', { count: changes.length }) : number(counted)}
         </span>
       </h3>
       <ul>
@@ -58,7 +71,7 @@ function Group({ plan, outcome, changes, tiers }: GroupProps) {
             {text('plans.more', { count: changes.length - FEW })}
           </Button>
         )}
-        {plan.id && !isWhole && (
+        {plan.id && changes.length > FEW && (
           <Link
             to="/plans/$plan"
             params={{ plan: plan.id }}

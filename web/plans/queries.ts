@@ -11,6 +11,7 @@ import type { Draft, DraftApplied, DraftReverted } from '../../src/contract/draf
 import type { Pin } from '../../src/contract/pin.ts'
 import type { Outcome, Plan, PlannedChanges } from '../../src/contract/plan.ts'
 import type { Reference } from '../../src/contract/reference.ts'
+import type { Rules } from '../../src/contract/rule.ts'
 import { ApiError, ask, get } from '../api.ts'
 import { edited } from '../runs/queries.ts'
 
@@ -27,6 +28,9 @@ export const usePlan = (id: string) => useQuery(planQuery(id))
 export const draftQuery = queryOptions({
   queryKey: ['plans', 'draft'],
   queryFn: async ({ signal }) => {
+    // Asking for a draft that is not there is an error, and browsers say so aloud.
+    const { draft } = await get<Rules>('/api/v1/rules', undefined, signal)
+    if (!draft) return null
     try {
       return await get<Draft>('/api/v1/draft', undefined, signal)
     } catch (error) {

@@ -13,6 +13,9 @@ import { say } from '../ui/toast.tsx'
 import { type RuleVersion, useRuleVersions } from './applied.ts'
 import { useRevertRules } from './queries.ts'
 
+/** So many are shown until more are asked for. */
+const FEW = 8
+
 /** Every version of the live rules, newest first; going back to before one makes a draft and shows its plan. */
 export function RuleVersions() {
   const versions = useRuleVersions()
@@ -35,6 +38,7 @@ export function RuleVersions() {
       },
     )
   const isBusy = revert.isPending
+  const [all, setAll] = useState(false)
   return (
     <Answer to={versions}>
       {(found) =>
@@ -45,12 +49,16 @@ export function RuleVersions() {
             <Table
               label={text('plans.versions')}
               columns={[...columns, revertColumn(goBack, isBusy)]}
-              rows={found}
+              rows={all ? found : found.slice(0, FEW)}
               rowKey={({ version }) => String(version)}
             />
-            {versions.hasNextPage && (
-              <div className="border-t border-line px-4 py-2">
-                <Button look="quiet" isPending={versions.isFetchingNextPage} onPress={versions.fetchNextPage}>
+            {(versions.hasNextPage || (!all && found.length > FEW)) && (
+              <div className="border-t border-line px-1 py-1">
+                <Button
+                  look="quiet"
+                  isPending={versions.isFetchingNextPage}
+                  onPress={() => (all ? versions.fetchNextPage() : setAll(true))}
+                >
                   {text('plans.older')}
                 </Button>
               </div>

@@ -31,9 +31,8 @@ export function SeatsAhead({ plan }: { readonly plan: Plan }) {
 }
 
 function Row({ product, tier, owned, before, after, blocked }: Tier & Pick<Product, 'product'>) {
-  const by = after.held - before.held
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 @2xl:grid-cols-[minmax(0,12rem)_minmax(6rem,1fr)_minmax(11rem,auto)]">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 @2xl:min-h-7 @2xl:grid-cols-[minmax(0,12rem)_minmax(6rem,1fr)_18rem]">
       <span className="truncate font-medium">
         <bdi>{productName(product, tier)}</bdi>
       </span>
@@ -44,42 +43,56 @@ function Row({ product, tier, owned, before, after, blocked }: Tier & Pick<Produ
           after={{ full: after.held, hatched: after.grace, over: after.waiting }}
         />
       </div>
-      <span className="flex flex-wrap items-baseline justify-end gap-x-2 text-sm tabular-nums">
-        <span>
-          {text(owned === null ? 'plans.heldUnlimited' : 'plans.held', {
-            before: number(before.held),
-            after: number(after.held),
-            owned: number(owned ?? 0),
-          })}
-        </span>
-        {by !== 0 && (
-          <span className={`font-medium ${by > 0 ? 'text-good-ink' : 'text-bad-ink'}`}>
-            {by > 0 && '+'}
-            {number(by)}
-          </span>
-        )}
+      <span className="flex flex-wrap items-center justify-end gap-x-2 gap-y-1 text-sm tabular-nums">
+        <Further before={before} after={after} />
+        <Held owned={owned} before={before.held} after={after.held} />
       </span>
-      <Further before={before} after={after} blocked={blocked} />
+      {blocked > 0 && (
+        <span className="col-span-full">
+          <Tag look="bad" icon="exclamation">
+            {text('plans.blocked', { count: blocked })}
+          </Tag>
+        </span>
+      )}
     </li>
   )
 }
 
-function Further({ before, after, blocked }: Pick<Tier, 'before' | 'after' | 'blocked'>) {
-  const grace = after.grace - before.grace
-  if (grace === 0 && before.waiting === after.waiting && blocked === 0) return null
+function Held({
+  owned,
+  before,
+  after,
+}: {
+  readonly owned: number | null
+  readonly before: number
+  readonly after: number
+}) {
+  const by = after - before
+  const held = by === 0 ? number(after) : `${number(before)} \u2192 ${number(after)}`
   return (
-    <span className="col-span-full flex flex-wrap gap-1">
-      {grace !== 0 && <Tag look="outline">{text('plans.inGrace', { count: after.grace })}</Tag>}
+    <>
+      <span>
+        {owned === null ? text('plans.heldUnlimited', { held }) : text('plans.held', { held, owned: number(owned) })}
+      </span>
+      {by !== 0 && (
+        <span className={`min-w-8 text-right font-medium ${by > 0 ? 'text-good-ink' : 'text-bad-ink'}`}>
+          {by > 0 && '+'}
+          {number(by)}
+        </span>
+      )}
+    </>
+  )
+}
+
+function Further({ before, after }: Pick<Tier, 'before' | 'after'>) {
+  return (
+    <>
+      {before.grace !== after.grace && <Tag look="outline">{text('plans.inGrace', { count: after.grace })}</Tag>}
       {before.waiting !== after.waiting && (
         <Tag look={after.waiting > before.waiting ? 'warn' : 'outline'} icon="clock">
           {text('plans.waitingAhead', { before: number(before.waiting), after: number(after.waiting) })}
         </Tag>
       )}
-      {blocked > 0 && (
-        <Tag look="bad" icon="exclamation">
-          {text('plans.blocked', { count: blocked })}
-        </Tag>
-      )}
-    </span>
+    </>
   )
 }

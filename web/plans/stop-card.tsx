@@ -26,13 +26,15 @@ export function StopCard({ title, since, causes, count, isOpen, onOpen, children
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
         <Icon name="exclamation" className="mt-1 text-warn" />
         <div className="min-w-0 flex-1 basis-56">
-          <h2 id={heading} className="text-md font-semibold">
-            {title}
-          </h2>
-          <p className="text-sm text-ink-soft">
-            {text('stopped.since')} <Moment at={since} />
-          </p>
-          <ul className="mt-1 flex flex-col text-md">
+          <div className="flex flex-wrap items-baseline gap-x-2">
+            <h2 id={heading} className="text-md font-semibold">
+              {title}
+            </h2>
+            <span className="text-sm text-ink-soft">
+              <Moment at={since} />
+            </span>
+          </div>
+          <ul className="flex flex-col text-md">
             {causes.map((cause) => (
               <li key={`${cause.kind} ${cause.because} ${cause.actor?.name} ${cause.target?.id} ${cause.firstAt}`}>
                 <CauseText cause={cause} />
