@@ -72,6 +72,20 @@ describe('the changes of a plan', () => {
 })
 
 describe('a plan', () => {
+  it('knows of a pin though the run that saw it had nothing to do', async () => {
+    const { api } = tenant
+    const meeting = plan.products.find(({ lose }) => lose > 0)!
+    const { user } = plan.changes.find(({ outcome }) => outcome === 'lose')!
+    const tier = meeting.tiers[0]!.tier.id
+    const pin = { field: 'product', user: user.id, product: meeting.product.id, tier, reason: 'Asked' }
+    const { id } = await api.post<{ id: string }>('/pins', pin)
+    await api.settle()
+    expect((await api.post<Plan>('/plans')).users.lose).toBe(11)
+    await api.delete(`/pins/${id}`)
+    await api.settle()
+    expect((await api.post<Plan>('/plans')).users.lose).toBe(12)
+  })
+
   it('says who made it, and which version of the rules it became', async () => {
     expect(plan).toMatchObject({ madeBy: expect.any(String), appliedAs: null })
     expect(await tenant.api.post<Plan>('/plans', { remove: rule.id })).toMatchObject({ id: null, madeBy: null })

@@ -51,14 +51,14 @@ function Group({ plan, outcome, changes, tiers, isOfOne }: GroupProps) {
   const [all, setAll] = useState(false)
   const counted = outcome === 'wait' || outcome === 'none' || isOfOne ? undefined : plan.users[outcome]
   return (
-    <section>
-      <h3 className="mb-0.5 flex items-center gap-1 text-sm font-medium">
+    <section aria-label={text(`plans.outcome.${outcome}`)}>
+      <p className="mb-0.5 flex items-center gap-1 text-sm font-medium">
         <Sign of={outcome} />
         {text(`plans.outcome.${outcome}`)}
         <span className="font-normal text-ink-soft tabular-nums">
           {counted === undefined ? text('plans.first', { count: changes.length }) : number(counted)}
         </span>
-      </h3>
+      </p>
       <ul>
         {(all ? changes : changes.slice(0, FEW)).map((change, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: one user may have two changes of one kind; they never move
@@ -93,10 +93,10 @@ function ChangeLine({ change, tiers }: { readonly change: PlannedChange; readonl
       <span className="truncate font-medium">
         <bdi>{user.name}</bdi>
       </span>
-      <span className="text-md max-@2xl:order-3 max-@2xl:col-span-2 @2xl:truncate">
+      <span className="text-md @max-2xl:order-3 @max-2xl:col-span-2 @2xl:truncate">
         {subjectOf(change)} <span className="text-ink-soft">{whatOf(change, tiers)}</span>
       </span>
-      <span className="text-sm text-ink-soft max-@2xl:order-4 max-@2xl:col-span-2 @2xl:truncate">
+      <span className="text-sm text-ink-soft @max-2xl:order-4 @max-2xl:col-span-2 @2xl:truncate">
         {reasonOf(because)}
       </span>
       <Why user={user} product={product} />

@@ -149,7 +149,9 @@ function Because({ shares }: { readonly shares: readonly RuleShare[] }) {
   const sum = ({ gain, lose, change }: RuleShare) => gain + lose + change
   return (
     <section aria-label={text('plans.causes')}>
-      <h3 className="mb-1 text-xs font-medium text-ink-soft">{text('plans.causes')}</h3>
+      <p aria-hidden="true" className="mb-1 text-xs font-medium text-ink-soft">
+        {text('plans.causes')}
+      </p>
       <ul className="flex flex-wrap gap-x-5 gap-y-1">
         {shares
           .toSorted((a, b) => sum(b) - sum(a))

@@ -20,7 +20,9 @@ export function SeatsAhead({ plan }: { readonly plan: Plan }) {
   if (rows.length === 0) return null
   return (
     <section aria-label={text('plans.seats')}>
-      <h3 className="mb-1 text-xs font-medium text-ink-soft">{text('plans.seats')}</h3>
+      <p aria-hidden="true" className="mb-1 text-xs font-medium text-ink-soft">
+        {text('plans.seats')}
+      </p>
       <ul className="flex flex-col gap-2 @2xl:gap-1">
         {rows.map((row) => (
           <Row key={row.tier.id} {...row} />
@@ -36,7 +38,7 @@ function Row({ product, tier, owned, before, after, blocked }: Tier & Pick<Produ
       <span className="truncate font-medium">
         <bdi>{productName(product, tier)}</bdi>
       </span>
-      <div className="max-@2xl:order-last max-@2xl:col-span-2">
+      <div className="@max-2xl:order-last @max-2xl:col-span-2">
         <BeforeAfter
           limit={owned}
           before={{ full: before.held, hatched: before.grace, over: before.waiting }}

@@ -51,6 +51,7 @@ export function StoppedLossNames({ stop }: { readonly stop: Stop }) {
           id: 'seat',
           name: text('stopped.holds'),
           width: 'minmax(0, 10fr)',
+          card: 'line',
           cell: ({ tier }) => <bdi>{productName(product, tier)}</bdi>,
         },
         {

@@ -57,6 +57,7 @@ export function StoppedRoleNames({ count }: { readonly count: number }) {
             id: 'role',
             name: text('plans.field.role'),
             width: 'minmax(0, 10fr)',
+            card: 'line',
             cell: ({ keeps, role }) => `${text(`role.${keeps}`)} \u2192 ${text(`role.${role}`)}`,
           },
           {

@@ -113,9 +113,7 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
       requireAdmin(caller)
       const at = clock.now()
       const reverting = await revertingAsked(caller.db, body, at)
-      return rehearsedPlan(caller.db, at, (tx) =>
-        revertRun({ ...caller, db: tx }, runNamed(params.run), reverting, at),
-      )
+      return rehearsedPlan(caller.db, at, (tx) => revertRun({ ...caller, db: tx }, runNamed(params.run), reverting, at))
     },
   )
 }
