@@ -91,45 +91,36 @@ function useApplying(draft: Draft, replace: boolean) {
   const revert = useRevertRules()
   const [difference, setDifference] = useState<PlanDifference>()
   const [isMaking, setMaking] = useState(false)
-  const undo = (version: number) =>
-    revert.mutate(
-      { version },
-      {
-        onSuccess: ({ plan }) => plan.id && void navigate({ to: '/plans/$plan', params: { plan: plan.id } }),
-        onError: (error) => say({ title: error.message, look: 'bad' }),
-      },
-    )
-  const applyNow = async (seen: string | undefined, confirm: readonly Confirmation[]) => {
-    let plan = seen
-    if (plan === undefined) {
-      setMaking(true)
-      try {
-        plan = (await makePlan()).id ?? ''
-      } catch (error) {
-        say({ title: (error as Error).message, look: 'bad' })
-        return
-      } finally {
-        setMaking(false)
-      }
+  const failed = (error: unknown) => say({ title: (error as Error).message, look: 'bad' })
+  // What is awaited goes on when this leaves the page, as it does once the draft is applied; callbacks would not.
+  const undo = async (version: number) => {
+    const { plan } = await revert.mutateAsync({ version })
+    if (plan.id) await navigate({ to: '/plans/$plan', params: { plan: plan.id } })
+  }
+  const made = async (): Promise<string> => {
+    setMaking(true)
+    try {
+      return (await makePlan()).id ?? ''
+    } catch (error) {
+      failed(error)
+      throw error
+    } finally {
+      setMaking(false)
     }
-    apply.mutate(
-      { plan, confirm, draft, replace },
-      {
-        onSuccess: ({ version, users, stopped }) => {
-          say({
-            title: text('plans.applied', { version }),
-            about: [
-              text('plans.appliedAbout', { ...users }),
-              ...(stopped > 0 ? [text('plans.appliedStopped', { count: stopped })] : []),
-            ].join(' '),
-            look: stopped > 0 ? 'warn' : 'good',
-            undo: () => undo(version - 1),
-          })
-          void navigate({ to: '/rules' })
-        },
-        onError: (error) => setDifference((before) => differenceIn(error) ?? before),
-      },
-    )
+  }
+  const applyPlan = async (seen: string | undefined, confirm: readonly Confirmation[]) => {
+    const plan = seen ?? (await made())
+    const { version, users, stopped } = await apply.mutateAsync({ plan, confirm, draft, replace })
+    say({
+      title: text('plans.applied', { version }),
+      about: [
+        text('plans.appliedAbout', { ...users }),
+        ...(stopped > 0 ? [text('plans.appliedStopped', { count: stopped })] : []),
+      ].join(' '),
+      look: stopped > 0 ? 'warn' : 'good',
+      undo: () => void undo(version - 1).catch(failed),
+    })
+    await navigate({ to: '/rules' })
   }
   const forget = () => {
     setDifference(undefined)
@@ -140,7 +131,12 @@ function useApplying(draft: Draft, replace: boolean) {
     difference,
     forget,
     isPending: apply.isPending || isMaking,
-    applyNow: (seen: string | undefined, confirm: readonly Confirmation[]) => void applyNow(seen, confirm),
+    // Why it was refused stands in the card; here, what differs.
+    applyNow: (seen: string | undefined, confirm: readonly Confirmation[]) =>
+      void applyPlan(seen, confirm).catch((error: Error) => {
+        if (error instanceof ApiError) setDifference((before) => differenceIn(error) ?? before)
+        else failed(error)
+      }),
   }
 }
 

@@ -23,26 +23,21 @@ export function KeepStopped({ title, meant, button, onClose, onDone }: Props) {
   const [day, setDay] = useState(usualEnd)
   const [reason, setReason] = useState(text('stopped.keepReason'))
   const endsAt = momentOf(day)
-  const submit = () => {
+  // Awaited: with the last name this leaves the page, and callbacks with it.
+  const submit = async () => {
     if (!endsAt) return
-    keep.mutate(
-      { ...meant, endsAt, reason },
-      {
-        onSuccess: ({ kept, notKept }) => {
-          onDone()
-          say({
-            title: text('stopped.kept', { count: kept }),
-            ...(notKept.length > 0 && {
-              look: 'warn' as const,
-              about: text('stopped.notKept', {
-                count: notKept.length,
-                names: list(notKept.slice(0, 5).map(({ user }) => user.name)),
-              }),
-            }),
-          })
-        },
-      },
-    )
+    const { kept, notKept } = await keep.mutateAsync({ ...meant, endsAt, reason })
+    onDone()
+    say({
+      title: text('stopped.kept', { count: kept }),
+      ...(notKept.length > 0 && {
+        look: 'warn' as const,
+        about: text('stopped.notKept', {
+          count: notKept.length,
+          names: list(notKept.slice(0, 5).map(({ user }) => user.name)),
+        }),
+      }),
+    })
   }
   return (
     <Dialog isOpen onClose={onClose} title={title}>
@@ -50,7 +45,7 @@ export function KeepStopped({ title, meant, button, onClose, onDone }: Props) {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          submit()
+          void submit().catch(() => {})
         }}
       >
         {keep.error && <Notice live look="bad" title={keep.error.message} />}

@@ -105,7 +105,8 @@ export function useApplyPlan() {
       })
       return { ...applied!, ...outcome }
     },
-    onSettled: () => queries.invalidateQueries(),
+    // Not waited for: the page moves on meanwhile.
+    onSettled: () => void queries.invalidateQueries(),
   })
 }
 
@@ -149,7 +150,7 @@ export function useKeepSeat() {
       await ask('POST', '/api/v1/runs', { body: {} })
       return { pin, plan: await makePlan() }
     },
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: () => void queries.invalidateQueries(),
   })
 }
 

@@ -51,6 +51,12 @@ export function StoppedNames<Row extends { readonly user: Reference }>(props: Pr
   const count = chosen.size || total
   const which: Meant = { ...meant, ...(chosen.size > 0 && { users: [...chosen] }) }
   const nobody = () => setChosen(new Set())
+  // Awaited: with the last name this leaves the page, and callbacks with it.
+  const applyChosen = async () => {
+    const applied = await apply.mutateAsync(which)
+    nobody()
+    say({ title: words.applied(applied) })
+  }
   const toggle = useCallback(
     (user: string, isChosen: boolean) =>
       setChosen((before) => {
@@ -89,18 +95,7 @@ export function StoppedNames<Row extends { readonly user: Reference }>(props: Pr
                 </Button>
               )}
               <Button onPress={() => setKeeping(true)}>{words.keep(count)}</Button>
-              <Button
-                look="danger"
-                isPending={apply.isPending}
-                onPress={() =>
-                  apply.mutate(which, {
-                    onSuccess: (applied) => {
-                      nobody()
-                      say({ title: words.applied(applied) })
-                    },
-                  })
-                }
-              >
+              <Button look="danger" isPending={apply.isPending} onPress={() => void applyChosen().catch(() => {})}>
                 {words.apply(count)}
               </Button>
             </>
