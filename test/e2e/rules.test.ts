@@ -104,25 +104,6 @@ describe('an admin', () => {
     expect((await ranked()).length).toBe(6)
   })
 
-  it('decides by name over the losses that were stopped', async () => {
-    const { page } = admin
-    await page.getByRole('switch', { name: 'Webinar hosts is on' }).press('Space')
-    await page.getByRole('alert').getByRole('link', { name: 'Review' }).click()
-    const stopped = page.locator('section').filter({ hasText: 'losses of GoTo Webinar are stopped' })
-    const names = stopped.getByRole('checkbox')
-    await names.first().waitFor()
-    const count = await names.count()
-    expect(count).toBe(30)
-    await stopped.getByText('30 users chosen').waitFor()
-    await stopped.locator('label').first().click()
-    await stopped.getByRole('button', { name: 'Take 29 seats of GoTo Webinar' }).click()
-    await page.getByText('1 loss of GoTo Webinar is stopped').waitFor()
-    await page.getByRole('button', { name: 'Keep 1 for 30 days' }).click()
-    await expect.poll(() => page.getByText('GoTo Webinar is stopped').count()).toBe(0)
-    const pins = await house.ask<{ pins: { product: { name: string } }[] }>('pins')
-    expect(pins.pins.map(({ product }) => product.name)).toEqual(['GoTo Webinar'])
-  })
-
   it('buys seats, reads whom that helps, and sees them given', async () => {
     const { page } = admin
     await page.goto('/seats')

@@ -22,25 +22,32 @@ export function FirstChanges({ plan, losersOf }: Props) {
     : plan.changes
   const byOutcome = Map.groupBy(shown, ({ outcome }) => outcome)
   return outcomes.map((outcome) => {
-    const those = outcome === 'none' ? undefined : byOutcome.get(outcome)
+    if (outcome === 'none') return null
+    const those = byOutcome.get(outcome) ?? []
+    // The first hundred of a plan may all be losses: that others gain is said all the same.
+    const isFurther = plan.id !== null && losersOf === undefined && countOf(plan, outcome) > 0
+    if (those.length === 0 && !isFurther) return null
     return (
-      those && (
-        <Group
-          key={outcome}
-          plan={plan}
-          outcome={outcome}
-          changes={those}
-          tiers={tiers}
-          isOfOne={losersOf !== undefined}
-        />
-      )
+      <Group
+        key={outcome}
+        plan={plan}
+        outcome={outcome}
+        changes={those}
+        tiers={tiers}
+        isOfOne={losersOf !== undefined}
+      />
     )
   })
 }
 
+/** Users whom a plan means something for, in this way. */
+function countOf({ users, products }: Plan, outcome: Exclude<Outcome, 'none'>): number {
+  return outcome === 'wait' ? products.reduce((sum, { wait }) => sum + wait, 0) : users[outcome]
+}
+
 interface GroupProps {
   readonly plan: Plan
-  readonly outcome: Outcome
+  readonly outcome: Exclude<Outcome, 'none'>
   readonly changes: readonly PlannedChange[]
   readonly tiers: TierNames
   /** Of one product only. */
@@ -49,15 +56,13 @@ interface GroupProps {
 
 function Group({ plan, outcome, changes, tiers, isOfOne }: GroupProps) {
   const [all, setAll] = useState(false)
-  const counted = outcome === 'wait' || outcome === 'none' || isOfOne ? undefined : plan.users[outcome]
+  const counted = isOfOne ? changes.length : countOf(plan, outcome)
   return (
     <section aria-label={text(`plans.outcome.${outcome}`)}>
       <p className="mb-0.5 flex items-center gap-1 text-sm font-medium">
         <Sign of={outcome} />
         {text(`plans.outcome.${outcome}`)}
-        <span className="font-normal text-ink-soft tabular-nums">
-          {counted === undefined ? text('plans.first', { count: changes.length }) : number(counted)}
-        </span>
+        <span className="font-normal text-ink-soft tabular-nums">{number(counted)}</span>
       </p>
       <ul>
         {(all ? changes : changes.slice(0, FEW)).map((change, at) => (
@@ -66,18 +71,13 @@ function Group({ plan, outcome, changes, tiers, isOfOne }: GroupProps) {
         ))}
       </ul>
       <div className="flex flex-wrap gap-2 pl-4">
-        {!all && changes.length > FEW && (
+        {!plan.id && !all && changes.length > FEW && (
           <Button look="quiet" onPress={() => setAll(true)}>
             {text('plans.more', { count: changes.length - FEW })}
           </Button>
         )}
-        {plan.id && changes.length > FEW && (
-          <Link
-            to="/plans/$plan"
-            params={{ plan: plan.id }}
-            search={outcome === 'none' ? {} : { by: outcome }}
-            className={buttonClass('quiet')}
-          >
+        {plan.id && (changes.length > FEW || changes.length === 0) && (
+          <Link to="/plans/$plan" params={{ plan: plan.id }} search={{ by: outcome }} className={buttonClass('quiet')}>
             {text('plans.seeAll')}
           </Link>
         )}

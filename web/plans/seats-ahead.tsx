@@ -34,8 +34,8 @@ export function SeatsAhead({ plan }: { readonly plan: Plan }) {
 
 function Row({ product, tier, owned, before, after, blocked }: Tier & Pick<Product, 'product'>) {
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 @2xl:min-h-7 @2xl:grid-cols-[minmax(0,12rem)_minmax(6rem,1fr)_18rem]">
-      <span className="truncate font-medium">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 @2xl:min-h-7 @2xl:grid-cols-[minmax(0,15rem)_minmax(6rem,1fr)_16rem]">
+      <span className="truncate font-medium @max-2xl:col-span-2 @max-2xl:whitespace-normal">
         <bdi>{productName(product, tier)}</bdi>
       </span>
       <div className="@max-2xl:order-last @max-2xl:col-span-2">
@@ -45,7 +45,7 @@ function Row({ product, tier, owned, before, after, blocked }: Tier & Pick<Produ
           after={{ full: after.held, hatched: after.grace, over: after.waiting }}
         />
       </div>
-      <span className="flex flex-wrap items-center justify-end gap-x-2 gap-y-1 text-sm tabular-nums">
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm tabular-nums @max-2xl:col-span-2 @2xl:justify-end">
         <Further before={before} after={after} />
         <Held owned={owned} before={before.held} after={after.held} />
       </span>

@@ -115,7 +115,9 @@ function TurnOn({
         <div className="flex flex-wrap justify-end gap-2">
           <Button onPress={onClose}>{text('ui.cancel')}</Button>
           <Button look="primary" isPending={isPending} isDisabled={!plan.data} onPress={onTurnOn}>
-            {text('plans.sync.turnOnWith', { gain: plan.data?.users.gain ?? 0, lose: plan.data?.users.lose ?? 0 })}
+            {plan.data && plan.data.changeCount > 0
+              ? text('plans.sync.turnOnWith', { gain: plan.data.users.gain, lose: plan.data.users.lose })
+              : text('plans.sync.turnOnNow')}
           </Button>
         </div>
       </div>
