@@ -64,7 +64,7 @@ export function changeColumns(
       id: 'because',
       name: text('plans.reason'),
       width: 'minmax(0, 11fr)',
-      card: 'line',
+      card: 'plain',
       cell: ({ because }) => <span className="block truncate text-sm text-ink-soft">{reasonOf(because)}</span>,
     },
     {

@@ -26,9 +26,10 @@ interface Props {
 export function ConfirmLosses({ plan, verdicts, onChange }: Props) {
   const [choosing, setChoosing] = useState<string>()
   const set = (product: string, verdict: Verdict) => onChange(new Map(verdicts).set(product, verdict))
-  return plan.products.map((planned) => {
-    const { product, lose, safeguard } = planned
-    if (!safeguard?.stopped) return null
+  const overLimit = plan.products.flatMap(({ safeguard, ...planned }) =>
+    safeguard?.stopped ? [{ ...planned, safeguard }] : [],
+  )
+  const choices = overLimit.map(({ product, lose, safeguard }) => {
     const verdict = verdicts.get(product.id) ?? 'stop'
     const isSome = typeof verdict !== 'string'
     return (
@@ -36,7 +37,7 @@ export function ConfirmLosses({ plan, verdicts, onChange }: Props) {
         <OneOf
           label={text('plans.lossesOf', { count: lose, product: product.name, limit: safeguard.limit })}
           options={[
-            { id: 'stop', name: text('plans.stopThem'), hint: text('plans.stopThemHint') },
+            { id: 'stop', name: text('plans.stopThem') },
             { id: 'all', name: text('plans.confirmAll', { count: lose }) },
             { id: 'some', name: text('plans.confirmSome') },
           ]}
@@ -66,4 +67,12 @@ export function ConfirmLosses({ plan, verdicts, onChange }: Props) {
       </div>
     )
   })
+  return (
+    choices.length > 0 && (
+      <>
+        <p className="text-sm text-ink-soft">{text('plans.stopThemHint')}</p>
+        {choices}
+      </>
+    )
+  )
 }

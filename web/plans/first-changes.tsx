@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Outcome, Plan, PlannedChange } from '../../src/contract/plan.ts'
 import { number, text } from '../locales/text.ts'
-import { Button, buttonClass } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { reasonOf, subjectOf, type TierNames, tierNames, whatOf } from './change-text.ts'
 import { outcomes, Sign } from './outcome.tsx'
 
@@ -63,6 +63,16 @@ function Group({ plan, outcome, changes, tiers, isOfOne }: GroupProps) {
         <Sign of={outcome} />
         {text(`plans.outcome.${outcome}`)}
         <span className="font-normal text-ink-soft tabular-nums">{number(counted)}</span>
+        {plan.id && (changes.length > FEW || changes.length === 0) && (
+          <Link
+            to="/plans/$plan"
+            params={{ plan: plan.id }}
+            search={{ by: outcome }}
+            className="ml-2 inline-flex min-h-6 items-center font-normal text-accent hover:underline"
+          >
+            {text('plans.seeAll')}
+          </Link>
+        )}
       </p>
       <ul>
         {(all ? changes : changes.slice(0, FEW)).map((change, at) => (
@@ -70,18 +80,11 @@ function Group({ plan, outcome, changes, tiers, isOfOne }: GroupProps) {
           <ChangeLine key={`${change.user.id} ${change.kind} ${at}`} change={change} tiers={tiers} />
         ))}
       </ul>
-      <div className="flex flex-wrap gap-2 pl-4">
-        {!plan.id && !all && changes.length > FEW && (
-          <Button look="quiet" onPress={() => setAll(true)}>
-            {text('plans.more', { count: changes.length - FEW })}
-          </Button>
-        )}
-        {plan.id && (changes.length > FEW || changes.length === 0) && (
-          <Link to="/plans/$plan" params={{ plan: plan.id }} search={{ by: outcome }} className={buttonClass('quiet')}>
-            {text('plans.seeAll')}
-          </Link>
-        )}
-      </div>
+      {!plan.id && !all && changes.length > FEW && (
+        <Button look="quiet" className="ml-2" onPress={() => setAll(true)}>
+          {text('plans.more', { count: changes.length - FEW })}
+        </Button>
+      )}
     </section>
   )
 }
