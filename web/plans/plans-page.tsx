@@ -6,7 +6,7 @@ import { AppliedTab } from './applied-tab.tsx'
 import { DraftTab } from './draft-tab.tsx'
 import { StoppedTab } from './stopped-tab.tsx'
 import { useStopped } from './stops.ts'
-import { SwitchSync } from './switch-sync.tsx'
+import { SwitchUserSync } from './switch-user-sync.tsx'
 
 const route = getRouteApi('/signed-in/shell/plans')
 
@@ -18,7 +18,7 @@ export function PlansPage() {
   const count = stopped ? stopped.stops.reduce((sum, stop) => sum + stop.count, stopped.roles?.count ?? 0) : 0
   return (
     <Page title={text('plans.title')} about={text('plans.about')}>
-      <SwitchSync onlyPaused />
+      <SwitchUserSync onlyPaused />
       <Tabs
         label={text('plans.title')}
         chosen={tab ?? 'draft'}

@@ -33,7 +33,7 @@ interface Props {
 }
 
 /** User Sync on or paused: pausing is undone by a press; before it is on again, what that would do is shown. */
-export function SwitchSync({ onlyPaused = false }: Props) {
+export function SwitchUserSync({ onlyPaused = false }: Props) {
   const { data: organization } = useQuery(organizationQuery)
   const change = useSwitch()
   const [isAsking, setAsking] = useState(false)
