@@ -16,6 +16,8 @@ export async function rehearsedPlan(
   const [version, draft] = await Promise.all([liveVersion(db), draftOf(db)])
   return shownPlan(db, plan, {
     id: null,
+    madeBy: null,
+    appliedAs: null,
     at: now.toISOString(),
     ruleSetVersion: version,
     draftVersion: draft?.version ?? null,

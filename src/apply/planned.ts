@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { UserNo } from '../directory/user.ts'
 import { sumsByRule } from '../plan/by-rule.ts'
-import type { Change, ChangeKind } from '../plan/change.ts'
+import type { Change } from '../plan/change.ts'
 import {
   type Count,
   concernsAdmin,
+  outcomeOf,
   type Plan,
   type PlannedProduct,
   type PlannedTier,
@@ -51,12 +52,9 @@ export function planned(
   const moved = countsMoved(record)
   return {
     users: {
-      gain: usersWith(changes, (change) => gains.has(change.kind)),
-      lose: usersWith(changes, (change) => takingOf(change)?.startsWith('lose') || change.kind === 'access.ended'),
-      change: usersWith(
-        changes,
-        (change) => change.kind === 'seat.moved' || !/^(seat|loss|access)\./.test(change.kind),
-      ),
+      gain: usersWith(changes, (change) => outcomeOf(change) === 'gain'),
+      lose: usersWith(changes, (change) => outcomeOf(change) === 'lose'),
+      change: usersWith(changes, (change) => outcomeOf(change) === 'change'),
     },
     userCount: usersWith(changes, () => true),
     rules: sumsByRule(changes, entitled),
@@ -93,7 +91,6 @@ export function planned(
 }
 
 const none: Count = { held: 0, grace: 0, waiting: 0 }
-const gains: ReadonlySet<ChangeKind> = new Set(['seat.given', 'seat.returned', 'access.given'])
 
 function usersWith(changes: readonly Change[], which: (change: Change) => boolean | undefined): number {
   return new Set(changes.filter(which).map((change) => change.user)).size

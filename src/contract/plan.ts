@@ -53,9 +53,14 @@ export const PlannedRule = Type.Object(
 )
 export type PlannedRule = Static<typeof PlannedRule>
 
+/** What a change means for its user; `none`: nothing they have becomes more or less. */
+export const Outcome = Type.Enum(['gain', 'lose', 'change', 'wait', 'none'])
+export type Outcome = Static<typeof Outcome>
+
 export const PlannedChange = Type.Object(
   {
     user: Reference,
+    outcome: Outcome,
     kind: Type.String({ description: 'Such as seat.given.' }),
     product: Nullable(Reference),
     tier: Nullable(Reference),
@@ -74,6 +79,8 @@ export const Plan = Type.Object(
   {
     id: Nullable(Id),
     at: Moment,
+    madeBy: Nullable(Type.String({ description: 'Null where it is kept nowhere.' })),
+    appliedAs: Nullable(Type.Integer({ description: 'The version of the rules that it became. Null: not applied.' })),
     ruleSetVersion: Type.Integer({ description: 'The live rules that it is compared with.' }),
     draftVersion: Nullable(Type.Integer()),
     digest: Type.String({ description: 'Of who loses, moves tier or changes role.' }),
@@ -88,14 +95,20 @@ export const Plan = Type.Object(
     mails: Type.Object({ welcome: Users, change: Users }),
     products: Type.Array(PlannedProduct),
     changeCount: Type.Integer(),
-    changes: Type.Array(PlannedChange, { description: 'The first hundred.' }),
+    changes: Type.Array(PlannedChange, {
+      description: 'The first hundred; where it is kept nowhere, the first of each outcome.',
+    }),
     next: Next,
   },
   { title: 'Plan' },
 )
 export type Plan = Static<typeof Plan>
 
-export const PlannedChanges = Type.Object({ changes: Type.Array(PlannedChange), next: Next })
+export const PlannedChanges = Type.Object({
+  changes: Type.Array(PlannedChange),
+  count: Nullable(Type.Integer({ description: 'Of all that the query asks for; null: not counted.' })),
+  next: Next,
+})
 export type PlannedChanges = Static<typeof PlannedChanges>
 
 export const PlannedChangesQuery = Type.Object(
@@ -103,7 +116,15 @@ export const PlannedChangesQuery = Type.Object(
     ...PageQuery,
     product: Type.Optional(Type.String({ maxLength: 200 })),
     kind: Type.Optional(Type.String({ maxLength: 100, description: 'How the kind begins: seat, seat.lost.' })),
+    outcome: Type.Optional(Outcome),
+    rule: Type.Optional(Type.String({ maxLength: 200, description: 'The rule that is the reason.' })),
+    search: Type.Optional(Type.String({ maxLength: 200, description: 'A part of the name or user name.' })),
   },
+  { additionalProperties: false },
+)
+
+export const PlanExportQuery = Type.Object(
+  { format: Type.Union([Type.Literal('csv'), Type.Literal('jsonl')]) },
   { additionalProperties: false },
 )
 

@@ -92,7 +92,13 @@ export const Stopped = Type.Object({
 })
 export type Stopped = Static<typeof Stopped>
 
-export const StoppedPage = Type.Object(PageQuery, { additionalProperties: false })
+export const StoppedPage = Type.Object(
+  {
+    ...PageQuery,
+    search: Type.Optional(Type.String({ maxLength: 200, description: 'A part of the name or user name.' })),
+  },
+  { additionalProperties: false },
+)
 export const ByStop = Type.Object({ stop: Type.String() })
 export const StoppedLosses = Type.Object({ losses: Type.Array(StoppedLoss), next: Next })
 export const StoppedGains = Type.Object({ gains: Type.Array(StoppedRole), next: Next })

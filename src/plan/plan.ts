@@ -69,6 +69,20 @@ export function takingOf({ kind, product, detail, because }: Change): string | n
   return null
 }
 
+/**
+ * What a change means for its user. `wait`: they are entitled and begin to wait, or go on in another place. `none`: nothing
+ * they have becomes more or less, such as a seat that is freed because another one carries them.
+ */
+export type Outcome = 'gain' | 'lose' | 'change' | 'wait' | 'none'
+
+export function outcomeOf(change: Change): Outcome {
+  const { kind } = change
+  if (kind === 'seat.given' || kind === 'seat.returned' || kind === 'access.given') return 'gain'
+  if (kind === 'access.ended' || takingOf(change)?.startsWith('lose')) return 'lose'
+  if (kind === 'seat.waiting') return 'wait'
+  return kind === 'seat.moved' || !/^(seat|loss)\./.test(kind) ? 'change' : 'none'
+}
+
 /** What is taken now and was not when the plan was made, and the other way round. */
 export function takingsBetween(seen: Takings, now: Takings): { readonly more: Takings; readonly less: Takings } {
   return { more: without(now, seen), less: without(seen, now) }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Plan } from '../../src/contract/plan.ts'
 import type { RunReverted, Runs } from '../../src/contract/run.ts'
 import type { User } from '../../src/contract/user.ts'
 import { sql } from '../../src/platform/db/sql.ts'
@@ -62,6 +63,21 @@ describe('what a run took', () => {
     api.clock.advance(7200)
     await run()
     expect(await seats()).toEqual([])
+  })
+
+  it('is shown before it is given back: nothing of that has happened', async () => {
+    const { admin, directory, run, sales, ada } = scene
+    await withSeats()
+    await directory.removeMembers(sales.no, [ada])
+    await run()
+    const body = { endsAt: inAnHour(), reason: 'A mistake in Okta' }
+    const plan = await admin.send<Plan>('POST', `/runs/${await lastRun()}/revert/plan`, body)
+    expect(plan).toMatchObject({ status: 200, body: { id: null, users: { gain: 1, lose: 0 }, roles: { changed: 1 } } })
+    await run()
+    expect(await seats()).toEqual([])
+    expect((await admin.send('GET', '/pins')).body).toMatchObject({ pins: [] })
+    const past = { ...body, endsAt: '2020-01-01T00:00:00Z' }
+    expect((await admin.send('POST', '/runs/1/revert/plan', past)).body).toMatchObject({ code: 'ENDS_IN_PAST' })
   })
 
   it('is a tier, where somebody was moved', async () => {

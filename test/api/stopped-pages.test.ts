@@ -70,6 +70,20 @@ describe('a stop', () => {
     expect(cause).toContain('; 10 more users for other reasons.')
   })
 
+  it('finds names by a part of them', async () => {
+    const found = async (search: string) => {
+      const { body } = await admin.send<{ losses: StoppedLoss[]; next: string | null }>(
+        'GET',
+        `/stopped/${stops[0]!.id}/losses?limit=2&search=${encodeURIComponent(search)}`,
+      )
+      return body
+    }
+    const { user } = stops[0]!.losses[42]!
+    expect((await found(user.name.toUpperCase())).losses.map((loss) => loss.user.id)).toContain(user.id)
+    expect((await found('u')).next).not.toBeNull()
+    expect(await found('%')).toEqual({ losses: [], next: null })
+  })
+
   it('has its first hundred names, and all of them page by page', async () => {
     const [{ id, losses, next }] = stops as [Stopped['stops'][0]]
     expect(losses).toHaveLength(100)

@@ -1,7 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router'
 import type { Seats } from '../../src/contract/seat.ts'
+import { PastNotice } from '../history/past-notice.tsx'
 import { TimeScrubber } from '../history/scrubber.tsx'
 import { text } from '../locales/text.ts'
+import { StoppedNotice } from '../plans/stopped-notice.tsx'
 import { Answer, Empty } from '../ui/answer.tsx'
 import { Checkbox } from '../ui/choice.tsx'
 import { Page, Panel } from '../ui/page.tsx'
@@ -12,7 +14,6 @@ import { PoolTable } from './pool-table.tsx'
 import { ProductSeats } from './product-seats.tsx'
 import { useSeats } from './queries.ts'
 import { Shortages } from './shortages.tsx'
-import { StoppedLosses } from './stopped-losses.tsx'
 
 const route = getRouteApi('/signed-in/shell/seats')
 
@@ -48,7 +49,7 @@ function AllSeats() {
     >
       {at === undefined ? (
         <>
-          <StoppedLosses />
+          <StoppedNotice />
           <Answer to={seats}>
             {(found) =>
               found.seats.length === 0 ? (
@@ -72,7 +73,13 @@ function AllSeats() {
           </Answer>
         </>
       ) : (
-        <PastSeatsPart at={at} />
+        <>
+          <PastNotice
+            at={at}
+            onChange={(moment) => void navigate({ search: moment ? { at: moment } : {}, replace: true })}
+          />
+          <PastSeatsPart at={at} />
+        </>
       )}
     </Page>
   )

@@ -8,6 +8,7 @@ import { shownRequest } from '../../history/shown.ts'
 import { beginningsOf, recordRequest, runsPage, touchUsers } from '../../history/store.ts'
 import { type Caller, requireAdmin } from '../../organization/caller.ts'
 import { runOf } from '../../planner.ts'
+import type { Db } from '../../platform/db/db.ts'
 import { Refused } from '../../platform/errors.ts'
 import { pageOf, readCursor } from '../../platform/http/cursor.ts'
 import { readMoment } from '../../platform/http/moment.ts'
@@ -104,20 +105,38 @@ export function runRoutes(fastify: TypedRoutes, { clock, wake, planner }: ApiDep
     async ({ caller, params, body }) => {
       requireAdmin(caller)
       const at = clock.now()
-      const endsAt = readMoment(body.endsAt, '/endsAt')
-      if (endsAt <= at) throw new Refused(422, 'ENDS_IN_PAST', 'The end must be in the future.', { pointer: '/endsAt' })
-      const product = body.product === undefined ? null : await productNamed(caller.db, namedBy(body.product))
-      const reverting = {
-        product: (product?.id ?? null) as ProductId | null,
-        users: body.users ?? null,
-        endsAt,
-        reason: body.reason.trim(),
-      }
-      const reverted = await revertRun(caller, runNamed(params.run), reverting, at)
+      const reverted = await revertRun(caller, runNamed(params.run), await revertingAsked(caller.db, body, at), at)
       wake(caller.db.organization)
       return reverted
     },
   )
+
+  fastify.post(
+    '/runs/:run/revert/plan',
+    {
+      schema: {
+        tags,
+        summary: 'What giving back would do to everybody',
+        params: ByRun,
+        body: RunRevert,
+        response: { 200: Plan },
+      },
+    },
+    async ({ caller, params, body }) => {
+      requireAdmin(caller)
+      const at = clock.now()
+      const reverting = await revertingAsked(caller.db, body, at)
+      return rehearsedPlan(caller.db, at, (tx) => revertRun({ ...caller, db: tx }, runNamed(params.run), reverting, at))
+    },
+  )
+}
+
+/** @throws {Refused} 422 an end in the past, an unknown product */
+async function revertingAsked(db: Db, { endsAt: asked, product, users, reason }: RunRevert, now: Date) {
+  const endsAt = readMoment(asked, '/endsAt')
+  if (endsAt <= now) throw new Refused(422, 'ENDS_IN_PAST', 'The end must be in the future.', { pointer: '/endsAt' })
+  const named = product === undefined ? null : await productNamed(db, namedBy(product))
+  return { product: (named?.id ?? null) as ProductId | null, users: users ?? null, endsAt, reason: reason.trim() }
 }
 
 /** Marks users whom an admin wants looked at again. @throws {Refused} 422 */

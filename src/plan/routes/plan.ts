@@ -5,14 +5,17 @@ import type { Db } from '../../platform/db/db.ts'
 import { referenceIn } from '../../rules/routes/shown.ts'
 import { namesOf } from '../../rules/store/names.ts'
 import type { Change } from '../change.ts'
-import { type Plan, type Takings, takingsBetween } from '../plan.ts'
+import { type Outcome, outcomeOf, type Plan, type Takings, takingsBetween } from '../plan.ts'
 import { usersByNo } from '../store/plans.ts'
 
 /** What of a plan is shown at once. */
 export const SHOWN_FIRST = 100
 
 /** Where a plan comes from. */
-export type Origin = Pick<PlanJson, 'id' | 'at' | 'ruleSetVersion' | 'draftVersion' | 'digest' | 'next'>
+export type Origin = Pick<
+  PlanJson,
+  'id' | 'at' | 'madeBy' | 'appliedAs' | 'ruleSetVersion' | 'draftVersion' | 'digest' | 'next'
+>
 
 /** What plans kept by an earlier release have not. */
 type SinceKept = Pick<Plan, 'rules' | 'userCount'>
@@ -48,8 +51,22 @@ export async function shownPlan(
       tiers: tiers.map(({ tier, ...counts }) => ({ tier: ref(tier), ...counts })),
     })),
     changeCount: plan.changeCount,
-    changes: await shownChanges(db, plan.changes.slice(0, SHOWN_FIRST)),
+    changes: await shownChanges(db, origin.id === null ? ofEach(plan.changes) : plan.changes.slice(0, SHOWN_FIRST)),
   }
+}
+
+const EACH = SHOWN_FIRST / 4
+
+/** The first of each outcome: of a plan that has no further pages, a hundred gains would else hide every loss. */
+function ofEach(changes: readonly Change[]): readonly Change[] {
+  if (changes.length <= SHOWN_FIRST) return changes
+  const counts = new Map<Outcome, number>()
+  return changes.filter((change) => {
+    const outcome = outcomeOf(change)
+    const count = (counts.get(outcome) ?? 0) + 1
+    counts.set(outcome, count)
+    return outcome !== 'none' && count <= EACH
+  })
 }
 
 export async function shownChanges(db: Db, changes: readonly Change[]): Promise<PlannedChange[]> {
@@ -63,14 +80,18 @@ export async function shownChanges(db: Db, changes: readonly Change[]): Promise<
     usersByNo(db, [...new Set(changes.map((change) => change.user))]),
   ])
   const ref = referenceIn(names)
-  return changes.map(({ user, kind, product, tier, detail, because }) => ({
-    user: users.get(user) ?? { id: '', name: '' },
-    kind,
-    product: product ? ref(product) : null,
-    tier: tier ? ref(tier) : null,
-    detail: detail ?? null,
-    because: shownBecause(because, names),
-  }))
+  return changes.map((change) => {
+    const { user, kind, product, tier, detail, because } = change
+    return {
+      user: users.get(user) ?? { id: '', name: '' },
+      outcome: outcomeOf(change),
+      kind,
+      product: product ? ref(product) : null,
+      tier: tier ? ref(tier) : null,
+      detail: detail ?? null,
+      because: shownBecause(because, names),
+    }
+  })
 }
 
 /** What differs between what a plan took and what it would take now, with names: the first hundred users of each kind. */

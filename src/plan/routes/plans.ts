@@ -1,22 +1,22 @@
-import { PlanInput, Plan as PlanJson, PlannedChanges, PlannedChangesQuery } from '../../contract/plan.ts'
+import { PlanInput, Plan as PlanJson } from '../../contract/plan.ts'
 import { ById } from '../../contract/reference.ts'
 import { type Caller, requireAdmin } from '../../organization/caller.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { Refused } from '../../platform/errors.ts'
-import { isNumber, readCursor, writeCursor } from '../../platform/http/cursor.ts'
+import { writeCursor } from '../../platform/http/cursor.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
-import { isId, newId } from '../../platform/id.ts'
+import { newId } from '../../platform/id.ts'
 import { addRule, changeRule, orderRules, type RuleEdit, removeRule } from '../../rules/edit.ts'
 import { emptyRule, withChange } from '../../rules/input.ts'
 import { knownFor } from '../../rules/routes/writing.ts'
 import type { Rule, RuleId } from '../../rules/rule.ts'
 import { type Draft, draftOf } from '../../rules/store/draft.ts'
 import { liveRules, liveVersion } from '../../rules/store/rules.ts'
-import type { Change } from '../change.ts'
 import type { Plan } from '../plan.ts'
-import { CHANGES_KEPT, planById, type StoredPlan, savePlan } from '../store/plans.ts'
-import { SHOWN_FIRST, shownChanges, shownPlan } from './plan.ts'
+import { CHANGES_KEPT, type StoredPlan, savePlan } from '../store/plans.ts'
+import { SHOWN_FIRST, shownPlan } from './plan.ts'
+import { planNamed, plannedChangesRoutes } from './planned-changes.ts'
 
 export interface PlanDeps {
   readonly clock: Clock
@@ -50,7 +50,8 @@ export function planRoutes(fastify: TypedRoutes, { clock, planRules }: PlanDeps)
       const rules = draft?.rules ?? (await liveRules(db))
       const { plan, at } = await planRules(db, edit ? edit(rules) : rules, clock.now())
       const from = { ruleSetVersion: version, draftVersion: draft?.version ?? null, digest: plan.digest }
-      if (edit) return shownPlan(db, plan, { ...from, id: null, at: at.toISOString(), next: null })
+      const nowhere = { id: null, madeBy: null, appliedAs: null, next: null }
+      if (edit) return shownPlan(db, plan, { ...from, ...nowhere, at: at.toISOString() })
       const stored = await keep(caller, plan, at, version, draft!)
       reply.code(201)
       return shownStored(db, stored)
@@ -60,48 +61,10 @@ export function planRoutes(fastify: TypedRoutes, { clock, planRules }: PlanDeps)
   fastify.get(
     '/plans/:id',
     { schema: { tags, summary: 'A plan of the draft, as it was made', params: ById, response: { 200: PlanJson } } },
-    async ({ caller: { db }, params }) => shownStored(db, await find(db, params.id)),
+    async ({ caller: { db }, params }) => shownStored(db, await planNamed(db, params.id)),
   )
 
-  fastify.get(
-    '/plans/:id/changes',
-    {
-      schema: {
-        tags,
-        summary: 'The changes of a plan, in the order of a run',
-        description:
-          'The first thousand are kept; those after are worked out again, as long as the draft and the live rules are those of the plan ' +
-          '(else 409 PLAN_OUTDATED).',
-        params: ById,
-        querystring: PlannedChangesQuery,
-        response: { 200: PlannedChanges },
-      },
-    },
-    async ({ caller: { db }, params, query }) => {
-      const plan = await find(db, params.id)
-      const { limit = 100, product, kind } = query
-      const first = readCursor(query.cursor, isNumber) ?? 0
-      const isMeant = (change: Change) =>
-        (product === undefined || change.product === product) && (kind === undefined || change.kind.startsWith(kind))
-      const enough = plan.outlook.changeCount <= plan.changes.length
-      let meant = plan.changes.filter(isMeant)
-      if (!enough && meant.length < first + limit + 1) meant = (await again(db, plan)).filter(isMeant)
-      const page = meant.slice(first, first + limit)
-      const next = meant.length > first + limit ? writeCursor(first + limit) : null
-      return { changes: await shownChanges(db, page), next }
-    },
-  )
-
-  async function again(db: Db, stored: StoredPlan): Promise<readonly Change[]> {
-    const draft = await draftOf(db)
-    if (draft?.version !== stored.draftVersion || (await liveVersion(db)) !== stored.ruleSetVersion)
-      throw new Refused(
-        409,
-        'PLAN_OUTDATED',
-        'The rules were edited since this plan was made. Make it again to see all of it.',
-      )
-    return (await planRules(db, draft.rules, clock.now())).plan.changes
-  }
+  plannedChangesRoutes(fastify, { clock, planRules })
 }
 
 /** @throws {Refused} 422 unless it is one edit, and what the edit refuses */
@@ -124,6 +87,7 @@ async function keep(
   draft: Draft,
 ): Promise<StoredPlan> {
   const stored: StoredPlan = {
+    appliedAs: null,
     id: newId(),
     at,
     madeBy: actor.name,
@@ -138,18 +102,7 @@ async function keep(
   return stored
 }
 
-function shownStored(db: Db, { id, at, ruleSetVersion, draftVersion, digest, outlook, changes }: StoredPlan) {
+function shownStored(db: Db, { outlook, changes, takings: _, ...origin }: StoredPlan) {
   const next = outlook.changeCount > SHOWN_FIRST ? writeCursor(SHOWN_FIRST) : null
-  return shownPlan(
-    db,
-    { ...outlook, changes },
-    { id, at: at.toISOString(), ruleSetVersion, draftVersion, digest, next },
-  )
-}
-
-/** @throws {Refused} 404 */
-async function find(db: Db, id: string): Promise<StoredPlan> {
-  const plan = isId(id) ? await planById(db, id) : undefined
-  if (!plan) throw new Refused(404, 'NOT_FOUND', 'There is no such plan.')
-  return plan
+  return shownPlan(db, { ...outlook, changes }, { ...origin, at: origin.at.toISOString(), next })
 }

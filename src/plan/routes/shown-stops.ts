@@ -11,6 +11,7 @@ import {
   lossesPage,
   openNewAdmins,
   openStops,
+  type StoppedPageOf,
   type StoppedRoleRow,
   type StopRow,
   stoppedRolesPage,
@@ -23,9 +24,9 @@ const first = 100
 export async function shownStopped(db: Db, now: Date): Promise<Stopped> {
   const [stops, newAdmins, causes] = await Promise.all([openStops(db), openNewAdmins(db), causesOfStops(db)])
   const [pages, gains, last, requests, ruleNames] = await Promise.all([
-    Promise.all(stops.map((stop) => shownLosses(db, stop.product_id, 0, first))),
-    shownRoles(db, 'new-admin', 0, first),
-    shownRoles(db, 'last-super-admin', 0, first),
+    Promise.all(stops.map((stop) => shownLosses(db, stop.product_id, { after: 0, limit: first }))),
+    shownRoles(db, 'new-admin', { after: 0, limit: first }),
+    shownRoles(db, 'last-super-admin', { after: 0, limit: first }),
     requestsById(
       db,
       stops.flatMap((stop) => stop.request_id ?? []),
@@ -69,10 +70,9 @@ export async function shownStopped(db: Db, now: Date): Promise<Stopped> {
 export async function shownLosses(
   db: Db,
   product: StopRow['product_id'],
-  after: number,
-  limit: number,
+  which: StoppedPageOf,
 ): Promise<Pick<Stop, 'losses' | 'next'>> {
-  const { page, next } = pageOf(await lossesPage(db, product, after, limit + 1), limit, (row) => row.user_no)
+  const { page, next } = pageOf(await lossesPage(db, product, oneMore(which)), which.limit, (row) => row.user_no)
   const names = await namesInBecauses(db, page)
   const losses = page.map(
     (row: LossRow): StoppedLoss => ({
@@ -90,10 +90,9 @@ export async function shownLosses(
 export async function shownRoles(
   db: Db,
   kind: 'new-admin' | 'last-super-admin',
-  after: number,
-  limit: number,
+  which: StoppedPageOf,
 ): Promise<Pick<StoppedRoles, 'gains' | 'next'>> {
-  const { page, next } = pageOf(await stoppedRolesPage(db, kind, after, limit + 1), limit, (row) => row.user_no)
+  const { page, next } = pageOf(await stoppedRolesPage(db, kind, oneMore(which)), which.limit, (row) => row.user_no)
   const names = await namesInBecauses(db, page)
   const gains = page.map(
     (row: StoppedRoleRow): StoppedRole => ({
@@ -107,6 +106,9 @@ export async function shownRoles(
   )
   return { gains, next }
 }
+
+/** Whether there are more shows by one. */
+const oneMore = (which: StoppedPageOf): StoppedPageOf => ({ ...which, limit: which.limit + 1 })
 
 function namesInBecauses(db: Db, rows: readonly { readonly because: StoredBecause }[]): Promise<Names> {
   return namesOf(

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox'
 import type { ReferenceInput } from '../../contract/reference.ts'
 import {
   ByStop,
@@ -72,8 +73,7 @@ export function stoppedRoutes(fastify: TypedRoutes, deps: StoppedDeps): void {
     async ({ caller: { db }, params, query }) => {
       const [stop] = isId(params.stop) ? await openStops(db, params.stop) : []
       if (!stop) throw new Refused(404, 'NOT_FOUND', 'There is no such stop, or nothing waits in it any more.')
-      const after = readCursor(query.cursor, isNumber) ?? 0
-      return shownLosses(db, stop.product_id, after, query.limit ?? 100)
+      return shownLosses(db, stop.product_id, pageAsked(query))
     },
   )
 
@@ -87,8 +87,7 @@ export function stoppedRoutes(fastify: TypedRoutes, deps: StoppedDeps): void {
         response: { 200: StoppedGains },
       },
     },
-    async ({ caller: { db }, query }) =>
-      shownRoles(db, 'new-admin', readCursor(query.cursor, isNumber) ?? 0, query.limit ?? 100),
+    async ({ caller: { db }, query }) => shownRoles(db, 'new-admin', pageAsked(query)),
   )
 
   fastify.post(
@@ -134,4 +133,8 @@ export function stoppedRoutes(fastify: TypedRoutes, deps: StoppedDeps): void {
       return kept
     },
   )
+}
+
+function pageAsked({ cursor, limit = 100, search }: Static<typeof StoppedPage>) {
+  return { after: readCursor(cursor, isNumber) ?? 0, limit, search }
 }

@@ -78,18 +78,27 @@ export function matcherOf({ group, condition }: { readonly group: string; readon
 }
 
 /**
- * The state of an organization as far as runs know it: its last run and its rules; empty while something is touched that
- * no run has seen, and then nothing that was read before holds.
+ * The state of an organization as far as runs know it: its last run and its rules, and the last act from outside and the
+ * pins in force, since a run that had nothing to do leaves no trace; empty while something is touched that no run has seen,
+ * and then nothing that was read before holds.
  */
 export async function markOf(db: Db): Promise<string> {
-  const row = await db.row<{ run: number | null; version: number | null; touched: boolean }>(sql`
+  const row = await db.row<{
+    run: number | null
+    version: number | null
+    request: string | null
+    pins: number
+    touched: boolean
+  }>(sql`
     select
       (select max(run_no) from runs where organization_id = ${db.organization}) as run,
       (select max(version) from rule_sets where organization_id = ${db.organization}) as version,
+      (select id from requests where organization_id = ${db.organization} order by id desc limit 1) as request,
+      (select count(*) from pins where organization_id = ${db.organization} and ended_at is null) as pins,
       exists (select from touched where organization_id = ${db.organization})
       or exists (select from touched_groups where organization_id = ${db.organization})
       or exists (select from touched_products where organization_id = ${db.organization}) as touched`)
-  return row!.touched ? '' : `${row!.run ?? 0} ${row!.version ?? 0}`
+  return row!.touched ? '' : `${row!.run ?? 0} ${row!.version ?? 0} ${row!.request} ${row!.pins}`
 }
 
 async function joinedPacked(db: Db): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { fold } from '../../directory/fold.ts'
 import type { UserNo } from '../../directory/user.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
@@ -22,9 +23,11 @@ export interface StoredPlan {
   /** The first of them. */
   readonly changes: readonly Change[]
   readonly takings: Takings
+  /** The version of the live rules that it became. */
+  readonly appliedAs: number | null
 }
 
-export async function savePlan(tx: Db, plan: StoredPlan): Promise<void> {
+export async function savePlan(tx: Db, plan: Omit<StoredPlan, 'appliedAs'>): Promise<void> {
   await tx.run(sql`
     insert into plans
       (organization_id, id, at, made_by, rule_set_version, draft_version, digest, outlook, changes, takings)
@@ -40,7 +43,7 @@ export async function savePlan(tx: Db, plan: StoredPlan): Promise<void> {
 export async function planById(db: Db, id: string): Promise<StoredPlan | undefined> {
   const row = await db.row<Omit<StoredPlan, 'digest'> & { readonly digest: Buffer }>(sql`
     select id, at, made_by as "madeBy", rule_set_version as "ruleSetVersion", draft_version as "draftVersion",
-      digest, outlook, changes, takings
+      digest, outlook, changes, takings, applied_as as "appliedAs"
     from plans where organization_id = ${db.organization} and id = ${id}`)
   return row && { ...row, digest: row.digest.toString('hex') }
 }
@@ -59,6 +62,16 @@ export async function usersByNo(
     select user_no, id, display_name as name from users
     where organization_id = ${db.organization} and user_no = any(${users}::integer[])`)
   return new Map(rows.map(({ user_no: user, id, name }) => [user, { id, name }]))
+}
+
+/** Users whose name or user name has that in it, deleted ones too. Grows with the users. */
+export async function usersCalled(db: Db, search: string): Promise<ReadonlySet<UserNo>> {
+  const part = fold(search.trim())
+  const rows = await db.rows<{ readonly user: UserNo }>(sql`
+    select user_no as user from users
+    where organization_id = ${db.organization}
+      and (strpos(display_name_folded, ${part}) > 0 or strpos(user_name_folded, ${part}) > 0)`)
+  return new Set(rows.map(({ user }) => user))
 }
 
 /** Held, in grace and waiting, of each tier now. Grows with seats and lines. */

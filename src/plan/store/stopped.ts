@@ -1,3 +1,4 @@
+import { fold } from '../../directory/fold.ts'
 import type { UserNo } from '../../directory/user.ts'
 import type { StoredBecause } from '../../history/store.ts'
 import type { Db } from '../../platform/db/db.ts'
@@ -39,13 +40,38 @@ export interface LossRow {
   readonly confirmed_by: string | null
 }
 
-/** Open losses of a product, by name, in the order in which the users came. Grows with the page, not with the stop. */
-export function lossesPage(db: Db, product: string, after: number, limit: number): Promise<readonly LossRow[]> {
+export interface StoppedPageOf {
+  readonly after: number
+  readonly limit: number
+  /** A part of the name or user name. */
+  readonly search?: string | undefined
+}
+
+/** Of a row on alias `l`: its user is called so. */
+function isCalled(db: Db, search: string | undefined) {
+  const part = fold(search?.trim() ?? '')
+  if (part === '') return sql.part`true`
+  return sql.part`exists (
+    select from users n
+    where n.organization_id = ${db.organization} and n.user_no = l.user_no
+      and (strpos(n.display_name_folded, ${part}) > 0 or strpos(n.user_name_folded, ${part}) > 0))`
+}
+
+/**
+ * Open losses of a product, by name, in the order in which the users came. Grows with the page, not with the stop; with what
+ * is looked through where somebody is searched.
+ */
+export function lossesPage(
+  db: Db,
+  product: string,
+  { after, limit, search }: StoppedPageOf,
+): Promise<readonly LossRow[]> {
   return db.rows<LossRow>(sql`
     select l.user_no, u.id as user_id, u.display_name, t.tier_id, t.name as tier_name, l.since, l.because, l.confirmed_by
     from (
-      select user_no, since, because, confirmed_by from stopped_losses
+      select user_no, since, because, confirmed_by from stopped_losses l
       where organization_id = ${db.organization} and product_id = ${product} and until is null and user_no > ${after}
+        and ${isCalled(db, search)}
       order by user_no limit ${limit}
     ) l
     cross join lateral (
@@ -76,15 +102,15 @@ export interface StoppedRoleRow {
 export function stoppedRolesPage(
   db: Db,
   kind: 'new-admin' | 'last-super-admin',
-  after: number,
-  limit: number,
+  { after, limit, search }: StoppedPageOf,
 ): Promise<readonly StoppedRoleRow[]> {
   return db.rows<StoppedRoleRow>(sql`
     select r.user_no, u.id as user_id, u.display_name, r.wanted, coalesce(a.role, 'member') as keeps, r.since, r.because,
       r.confirmed_by
     from (
-      select user_no, wanted, since, because, confirmed_by from stopped_roles
+      select user_no, wanted, since, because, confirmed_by from stopped_roles l
       where organization_id = ${db.organization} and until is null and kind = ${kind} and user_no > ${after}
+        and ${isCalled(db, search)}
       order by user_no limit ${limit}
     ) r
     cross join lateral (
