@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { textsOfAllPages } from './locales/text.ts'
 import { Broken } from './shell/broken.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -21,6 +22,9 @@ const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
 /** A text of digits alone, such as a run's number, is read from an address as a number. */
 const optional = (value: unknown): string | undefined =>
   typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined
+
+/** A page with what it says. */
+const page: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(() => textsOfAllPages().then(load), name)
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -69,7 +73,7 @@ const words =
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+  component: page(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
 })
 const rules = createRoute({
   getParentRoute: () => shell,
@@ -81,19 +85,19 @@ const plans = createRoute({
   getParentRoute: () => shell,
   path: '/plans',
   validateSearch: words('tab', 'stop', 'search'),
-  component: lazyRouteComponent(() => import('./plans/plans-page.tsx'), 'PlansPage'),
+  component: page(() => import('./plans/plans-page.tsx'), 'PlansPage'),
 })
 const plan = createRoute({
   getParentRoute: () => shell,
   path: '/plans/$plan',
   validateSearch: words('by', 'product', 'rule', 'kind', 'search'),
-  component: lazyRouteComponent(() => import('./plans/plan-page.tsx'), 'PlanPage'),
+  component: page(() => import('./plans/plan-page.tsx'), 'PlanPage'),
 })
 const failures = createRoute({
   getParentRoute: () => shell,
   path: '/failures',
   validateSearch: words('cause', 'product', 'tier', 'code'),
-  component: lazyRouteComponent(() => import('./failures/failures-page.tsx'), 'FailuresPage'),
+  component: page(() => import('./failures/failures-page.tsx'), 'FailuresPage'),
 })
 const users = createRoute({
   getParentRoute: () => shell,
@@ -102,26 +106,26 @@ const users = createRoute({
     ...userWords(search),
     ...(search.deleted === true && { deleted: true }),
   }),
-  component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
+  component: page(() => import('./users/users-page.tsx'), 'UsersPage'),
 })
 const userWords = words('filter', 'search', 'status', 'role', 'product', 'state', 'source', 'group', 'at', 'peek')
 const user = createRoute({
   getParentRoute: () => shell,
   path: '/users/$user',
   validateSearch: words('why', 'tab', 'at', 'compare', 'group', 'open', 'kind', 'type', 'find'),
-  component: lazyRouteComponent(() => import('./users/user-page.tsx'), 'UserPage'),
+  component: page(() => import('./users/user-page.tsx'), 'UserPage'),
 })
 const groups = createRoute({
   getParentRoute: () => shell,
   path: '/groups',
   validateSearch: words('search', 'source', 'used'),
-  component: lazyRouteComponent(() => import('./groups/groups-page.tsx'), 'GroupsPage'),
+  component: page(() => import('./groups/groups-page.tsx'), 'GroupsPage'),
 })
 const group = createRoute({
   getParentRoute: () => shell,
   path: '/groups/$group',
   validateSearch: words('tab', 'search', 'how'),
-  component: lazyRouteComponent(() => import('./groups/group-page.tsx'), 'GroupPage'),
+  component: page(() => import('./groups/group-page.tsx'), 'GroupPage'),
 })
 const seats = createRoute({
   getParentRoute: () => shell,
@@ -130,62 +134,62 @@ const seats = createRoute({
     ...seatWords(search),
     ...(search.unused === true && { unused: true }),
   }),
-  component: lazyRouteComponent(() => import('./seats/seats-page.tsx'), 'SeatsPage'),
+  component: page(() => import('./seats/seats-page.tsx'), 'SeatsPage'),
 })
 const seatWords = words('tier', 'product', 'at', 'tab')
 const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
   validateSearch: words('kind', 'type', 'user', 'admin', 'product', 'status', 'run', 'from', 'to', 'tab', 'entry'),
-  component: lazyRouteComponent(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
+  component: page(() => import('./activity/activity-page.tsx'), 'ActivityPage'),
 })
 const sources = createRoute({
   getParentRoute: () => shell,
   path: '/sources',
   validateSearch: words('add'),
-  component: lazyRouteComponent(() => import('./sources/sources-page.tsx'), 'SourcesPage'),
+  component: page(() => import('./sources/sources-page.tsx'), 'SourcesPage'),
 })
 const source = createRoute({
   getParentRoute: () => shell,
   path: '/sources/$source',
   validateSearch: words('tab', 'request', 'show', 'provider', 'status', 'open'),
-  component: lazyRouteComponent(() => import('./sources/source-page.tsx'), 'SourcePage'),
+  component: page(() => import('./sources/source-page.tsx'), 'SourcePage'),
 })
 const library = createRoute({
   getParentRoute: () => shell,
   path: '/library',
   validateSearch: words('tab', 'edit'),
-  component: lazyRouteComponent(() => import('./library/library-page.tsx'), 'LibraryPage'),
+  component: page(() => import('./library/library-page.tsx'), 'LibraryPage'),
 })
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
   validateSearch: words('tab'),
-  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  component: page(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 })
 const conflicts = createRoute({
   getParentRoute: () => shell,
   path: '/reports/conflicts',
-  component: lazyRouteComponent(() => import('./reports/conflicts-page.tsx'), 'ConflictsPage'),
+  component: page(() => import('./reports/conflicts-page.tsx'), 'ConflictsPage'),
 })
 const existing = createRoute({
   getParentRoute: () => shell,
   path: '/reports/existing-accounts',
   validateSearch: words('tab', 'search'),
-  component: lazyRouteComponent(() => import('./reports/existing-page.tsx'), 'ExistingPage'),
+  component: page(() => import('./reports/existing-page.tsx'), 'ExistingPage'),
 })
 const mine = createRoute({
   getParentRoute: () => shell,
   path: '/me',
   validateSearch: words('user'),
-  component: lazyRouteComponent(() => import('./mine/my-page.tsx'), 'MyPage'),
+  component: page(() => import('./mine/my-page.tsx'), 'MyPage'),
 })
 /** For who sets up an identity provider and has no account here: by a link that an admin sent. */
 const connect = createRoute({
   getParentRoute: () => root,
   path: '/connect/$link',
   validateSearch: words('provider'),
-  component: lazyRouteComponent(() => import('./sources/connect-page.tsx'), 'ConnectPage'),
+  component: page(() => import('./sources/connect-page.tsx'), 'ConnectPage'),
 })
 
 const nothing = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })

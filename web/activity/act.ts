@@ -24,6 +24,7 @@ const acts: Readonly<Record<string, Message>> = {
   'rules.order': 'act.rulesOrder',
   'draft.apply': 'act.draftApply',
   'draft.revert': 'act.draftRevert',
+  'draft.restore': 'act.draftRestore',
   'pin.create': 'act.pinCreate',
   'pin.delete': 'act.pinDelete',
   'pool.change': 'act.poolChange',
@@ -47,6 +48,9 @@ const acts: Readonly<Record<string, Message>> = {
   'source.import': 'act.sourceImport',
   'token.create': 'act.tokenCreate',
   'token.revoke': 'act.tokenRevoke',
+  'token.rotate': 'act.tokenRotate',
+  'link.create': 'act.linkCreate',
+  'link.revoke': 'act.linkRevoke',
   'organization.change': 'act.organizationChange',
   'user-group.create': 'act.userGroupCreate',
   'user-group.change': 'act.userGroupChange',
@@ -61,6 +65,8 @@ const acts: Readonly<Record<string, Message>> = {
   'welcome-template.change': 'act.welcomeTemplateChange',
   'welcome-template.delete': 'act.welcomeTemplateDelete',
   'full-pass': 'act.fullPass',
+  'users.re-evaluate': 'act.reEvaluated',
+  'language.choose': 'act.languageChosen',
   'demo.filled': 'act.demoFilled',
 }
 

@@ -4,20 +4,23 @@
  */
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { LanguageCode } from '../../src/contract/role.ts'
-import type en from './en/all.ts'
+import type first from './en/first.ts'
+import type rest from './en/rest.ts'
 import { chosenLanguage } from './language.ts'
 
-export type Message = keyof typeof en
+export type Message = keyof typeof first | keyof typeof rest
 export type Values = Readonly<Record<string, string | number>>
 
-const catalogues: Readonly<Record<LanguageCode, () => Promise<{ default: Readonly<Record<string, string>> }>>> = {
-  en: () => import('./en/all.ts'),
-  fr: () => import('./fr/all.ts'),
-  it: () => import('./it/all.ts'),
-  de: () => import('./de/all.ts'),
-  es: () => import('./es/all.ts'),
-  pt: () => import('./pt/all.ts'),
-  nl: () => import('./nl/all.ts'),
+type Part = () => Promise<{ default: Readonly<Record<string, string>> }>
+/** In two parts, so that the first page does not wait for what others say. */
+const catalogues: Readonly<Record<LanguageCode, readonly [first: Part, rest: Part]>> = {
+  en: [() => import('./en/first.ts'), () => import('./en/rest.ts')],
+  fr: [() => import('./fr/first.ts'), () => import('./fr/rest.ts')],
+  it: [() => import('./it/first.ts'), () => import('./it/rest.ts')],
+  de: [() => import('./de/first.ts'), () => import('./de/rest.ts')],
+  es: [() => import('./es/first.ts'), () => import('./es/rest.ts')],
+  pt: [() => import('./pt/first.ts'), () => import('./pt/rest.ts')],
+  nl: [() => import('./nl/first.ts'), () => import('./nl/rest.ts')],
 }
 
 /**
@@ -25,10 +28,16 @@ const catalogues: Readonly<Record<LanguageCode, () => Promise<{ default: Readonl
  * with the language that a rule gives to users.
  */
 export const language: LanguageCode = chosenLanguage()
+const [firstPart, restPart] = catalogues[language]
 
 // Only that one is loaded, before anything that says a word.
-const catalogue = (await catalogues[language]()).default
+const catalogue: Record<string, string> = { ...(await firstPart()).default }
 const formats = new Map<Message, IntlMessageFormat>()
+
+/** What every page but the first ones says, before its code is: a module may say something as soon as it is there. */
+export async function textsOfAllPages(): Promise<void> {
+  Object.assign(catalogue, (await restPart()).default)
+}
 
 /** The text of a message, with its values. */
 export function text(message: Message, values?: Values): string {

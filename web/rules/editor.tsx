@@ -74,7 +74,7 @@ function SidePanel({
   return (
     <section
       aria-labelledby={id}
-      className="sticky top-4 max-h-[calc(100dvh-2rem)] overflow-auto rounded-xl border border-line bg-surface"
+      className="sticky top-4 max-h-[calc(100dvh-10.5rem)] overflow-auto rounded-xl border border-line bg-surface"
     >
       <div className="sticky top-0 z-20 flex items-center justify-between gap-4 border-b border-line bg-surface py-2 pr-2 pl-5">
         <h2 ref={heading} id={id} tabIndex={-1} className="min-w-0 truncate text-md font-semibold outline-none">

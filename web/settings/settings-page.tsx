@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import type { Organization } from '../../src/contract/organization.ts'
 import { text } from '../locales/text.ts'
+import { SwitchUserSync } from '../plans/switch-user-sync.tsx'
 import { Answer } from '../ui/answer.tsx'
 import { Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -8,7 +9,6 @@ import { General } from './general.tsx'
 import { History } from './history.tsx'
 import { useOrganization } from './queries.ts'
 import { Safeguard } from './safeguard.tsx'
-import { UserSync } from './user-sync.tsx'
 
 const route = getRouteApi('/signed-in/shell/settings')
 
@@ -16,7 +16,7 @@ const parts = {
   general: General,
   safeguard: Safeguard,
   history: History,
-  'user-sync': UserSync,
+  'user-sync': () => <SwitchUserSync />,
 } as const satisfies Record<string, (props: { organization: Organization }) => React.ReactNode>
 
 type Part = keyof typeof parts

@@ -41,7 +41,7 @@ export function SidePanel({ title, label, onClose, children }: Props) {
   return (
     <aside
       aria-label={label}
-      className="sticky top-4 max-h-[calc(100dvh-2rem)] overflow-auto rounded-xl border border-line bg-surface"
+      className="sticky top-4 max-h-[calc(100dvh-10.5rem)] overflow-auto rounded-xl border border-line bg-surface"
     >
       <div className="sticky top-0 flex items-center justify-between gap-2 border-b border-line bg-surface py-2 pr-2 pl-4">
         <h2 className="min-w-0 truncate text-md font-semibold">{title}</h2>

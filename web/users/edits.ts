@@ -50,11 +50,11 @@ export const useWhatIf = (user: string, input: WhatIfInput | undefined) =>
     retry: false,
   })
 
-/** Everybody is looked at anew, so that what a lost trigger left behind is found, whoever it concerns. */
-export function useLookAgain() {
+/** They are looked at anew, so that what a lost trigger left behind is found. */
+export function useLookAgain(user: string) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: () => ask<RunOutcome>('POST', '/api/v1/runs', { body: { full: true } }),
+    mutationFn: () => ask<RunOutcome>('POST', '/api/v1/runs', { body: { users: [user] } }),
     onSuccess: () => queries.invalidateQueries(),
   })
 }

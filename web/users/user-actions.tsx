@@ -14,7 +14,7 @@ import { useLookAgain } from './edits.ts'
 export function UserActions({ user }: { readonly user: User }) {
   const { go } = useAddress()
   const navigate = useNavigate()
-  const again = useLookAgain()
+  const again = useLookAgain(user.id)
   const mayEdit = useQuery(sessionQuery).data?.session?.role !== 'manager'
   const lookAgain = () =>
     again.mutate(undefined, {
