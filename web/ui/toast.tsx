@@ -1,15 +1,7 @@
-import {
-  Text,
-  UNSTABLE_Toast as Toast,
-  UNSTABLE_ToastContent as ToastContent,
-  UNSTABLE_ToastQueue as ToastQueue,
-  UNSTABLE_ToastRegion as ToastRegion,
-} from 'react-aria-components'
-import { text } from '../locales/text.ts'
-import { Button, IconButton } from './button.tsx'
-import { Icon, type IconName } from './icon.tsx'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { UNSTABLE_ToastQueue as ToastQueue } from 'react-aria-components'
 
-interface Said {
+export interface Said {
   readonly title: string
   readonly about?: string
   readonly look?: 'good' | 'warn' | 'bad'
@@ -17,13 +9,8 @@ interface Said {
   readonly undo?: () => void
 }
 
-const queue = new ToastQueue<Said>({ maxVisibleToasts: 3 })
-const looks: Readonly<Record<NonNullable<Said['look']>, { colour: string; icon: IconName }>> = {
-  good: { colour: 'text-good', icon: 'check' },
-  warn: { colour: 'text-warn', icon: 'exclamation' },
-  bad: { colour: 'text-bad', icon: 'exclamation' },
-}
-
+/** What is said and not gone yet. */
+export const queue = new ToastQueue<Said>({ maxVisibleToasts: 3 })
 /**
  * Says in the corner what was done, and offers to take it back. What can be taken back stays 20 seconds (longer while it
  * is pointed at or has the focus), the rest 6; what went wrong stays until it is dismissed.
@@ -47,47 +34,16 @@ export function say(said: Said): () => void {
   }
 }
 
-/** Once, beside the pages; where no form has its buttons: at the start of the page's foot, or below its head where it is narrow. */
+const Region = lazy(async () => ({ default: (await import('./toast-region.tsx')).ToastsRegion }))
+
+/** Once, beside the pages; loaded when the first thing is said. */
 export function Toasts() {
+  const [hasSaid, setSaid] = useState(false)
+  useEffect(() => queue.subscribe(() => setSaid(true)), [])
+  if (!hasSaid) return null
   return (
-    <ToastRegion
-      queue={queue}
-      aria-label={text('ui.notices')}
-      className="fixed top-14 left-4 z-50 flex max-w-[calc(100vw-2rem)] flex-col-reverse gap-2 outline-none sm:top-auto sm:bottom-4 md:left-58"
-    >
-      {({ toast }) => {
-        const { title, about, look = 'good', undo } = toast.content
-        return (
-          <Toast
-            toast={toast}
-            className="flex w-96 max-w-full items-start gap-2.5 rounded-lg bg-raised py-2.5 pr-2 pl-3.5 shadow-raised forced-colors:border"
-          >
-            <Icon name={looks[look].icon} className={`mt-1 ${looks[look].colour}`} />
-            <ToastContent className="flex min-w-0 flex-1 flex-col py-0.5">
-              <Text slot="title" className="text-md font-medium">
-                {title}
-              </Text>
-              {about && (
-                <Text slot="description" className="text-sm text-ink-soft">
-                  {about}
-                </Text>
-              )}
-            </ToastContent>
-            {undo && (
-              <Button
-                look="quiet"
-                onPress={() => {
-                  queue.close(toast.key)
-                  undo()
-                }}
-              >
-                {text('ui.undo')}
-              </Button>
-            )}
-            <IconButton icon="close" label={text('ui.dismiss')} slot="close" />
-          </Toast>
-        )
-      }}
-    </ToastRegion>
+    <Suspense>
+      <Region />
+    </Suspense>
   )
 }
