@@ -1,4 +1,4 @@
-import { markOf } from '../plan/store/mark.ts'
+import { latestOf } from '../plan/store/latest.ts'
 import type { Database } from '../platform/db/db.ts'
 
 /** Tells who is looking that something changed, at most once a second. */
@@ -31,7 +31,7 @@ export function openLive(database: Database, lookMs = LOOK_MS): Live {
       if (isLooking) return
       isLooking = true
       // A database that does not answer is not a change; the next look is a second away.
-      const mark = await markOf(db).catch(() => last)
+      const mark = await latestOf(db).catch(() => last)
       isLooking = false
       if (last !== undefined && mark !== last) for (const told of watchers) told()
       last = mark

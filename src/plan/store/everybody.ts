@@ -78,7 +78,7 @@ export function matcherOf({ group, condition }: { readonly group: string; readon
 }
 
 /**
- * The state of an organization as far as runs know it: its last run and its rules, and the last act from outside and the
+ * The state of an organization as far as runs know it: its last run and its rules, and the last act of an admin and the
  * pins in force, since a run that had nothing to do leaves no trace; empty while something is touched that no run has seen,
  * and then nothing that was read before holds.
  */
@@ -93,7 +93,7 @@ export async function markOf(db: Db): Promise<string> {
     select
       (select max(run_no) from runs where organization_id = ${db.organization}) as run,
       (select max(version) from rule_sets where organization_id = ${db.organization}) as version,
-      (select id from requests where organization_id = ${db.organization} order by id desc limit 1) as request,
+      (select id from requests where organization_id = ${db.organization} and actor_kind = 'admin' order by id desc limit 1) as request,
       (select count(*) from pins where organization_id = ${db.organization} and ended_at is null) as pins,
       exists (select from touched where organization_id = ${db.organization})
       or exists (select from touched_groups where organization_id = ${db.organization})

@@ -6,7 +6,7 @@ import { sql } from '../../platform/db/sql.ts'
  * the same moment the one with the earlier id may go unseen, until the run that follows it: enough for what is looked at.
  * Three looks at an index, whatever the size.
  */
-export async function markOf(db: Db): Promise<string> {
+export async function latestOf(db: Db): Promise<string> {
   const row = await db.row<{ mark: string }>(sql`
     select concat_ws(' ',
       (select id from requests where organization_id = ${db.organization} order by id desc limit 1),
