@@ -49,6 +49,7 @@ const row = (name: string) => page.getByRole('row').filter({ hasText: name })
 const said = (title: string | RegExp) => page.getByRole('alertdialog').filter({ hasText: title })
 /** Until it holds; the machine may be busy. */
 const poll = <Value>(what: () => Value | Promise<Value>) => expect.poll(what, { timeout: 10_000 })
+const hasFocus = (element: Element) => element === element.ownerDocument.activeElement
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
 
 describe('an admin', () => {
@@ -70,6 +71,16 @@ describe('an admin', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await said('Taken back').waitFor()
     expect(await rules()).toMatchObject({ draft: null })
+  })
+
+  it('opens the rule in focus by one key, and none where no rule has the focus', async () => {
+    await page.keyboard.press('e')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    expect(await page.getByRole('row').nth(1).getByRole('button', { name: /^Drag/ }).evaluate(hasFocus)).toBe(true)
+    expect(new URL(page.url()).search).toBe('')
+    await page.keyboard.press('e')
+    await page.getByRole('heading', { name: 'Rule 2: Webinar hosts' }).waitFor()
   })
 
   it('orders the rules by keys alone, hears what that would do, and keeps the focus on the rule', async () => {

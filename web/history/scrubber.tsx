@@ -25,7 +25,9 @@ export function TimeScrubber({ at, onChange }: Props) {
   const step = (by: number) => onChange(stepped(moment ?? new Date(), by, new Date()))
   return (
     <fieldset className="inline-flex max-w-full min-w-0 items-center" aria-label={text('history.shown')}>
-      {moment && <IconButton icon="before" label={text('history.hourBack')} onPress={() => step(-HOUR)} />}
+      {moment && (
+        <IconButton icon="before" data-previous label={text('history.hourBack')} onPress={() => step(-HOUR)} />
+      )}
       <DialogTrigger>
         <AriaButton
           className={`inline-flex min-h-8 min-w-0 items-center gap-1.5 rounded-md border px-3 text-sm transition-colors ${at === undefined ? 'border-edge/60 bg-surface text-ink data-[hovered]:border-edge data-[hovered]:bg-sunken' : 'border-accent bg-accent-soft font-medium text-accent-ink'}`}
@@ -46,7 +48,7 @@ export function TimeScrubber({ at, onChange }: Props) {
           </div>
         </Popover>
       </DialogTrigger>
-      {moment && <IconButton icon="after" label={text('history.hourOn')} onPress={() => step(HOUR)} />}
+      {moment && <IconButton icon="after" data-next label={text('history.hourOn')} onPress={() => step(HOUR)} />}
     </fieldset>
   )
 }

@@ -50,7 +50,11 @@ function Named({ rule, marks }: { readonly rule: Rule; readonly marks: Marks }) 
   return (
     <div className="min-w-0">
       <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
-        <span className={`min-w-0 truncate font-semibold ${state === 'on' ? '' : 'text-ink-soft'}`} title={name}>
+        <span
+          data-edit
+          className={`min-w-0 truncate font-semibold ${state === 'on' ? '' : 'text-ink-soft'}`}
+          title={name}
+        >
           <bdi>{name}</bdi>
         </span>
         {mark && <Tag look="dashed">{text(`rules.mark.${mark}`)}</Tag>}

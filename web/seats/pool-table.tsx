@@ -124,6 +124,7 @@ const columns: readonly Column<Row>[] = [
         search={(before) => ({ ...before, tier: tier.id })}
         resetScroll={false}
         replace
+        data-edit
         aria-label={text('seats.changeOf', { product: product.name, tier: tier.name })}
         title={text('seats.change')}
         className={`${iconButtonClass} ${aboveRowLinkClass}`}

@@ -90,7 +90,8 @@ function onPage({ key, target }: KeyboardEvent): boolean {
     case ' ':
       return row !== null && press(row.querySelector('[data-peek]'))
     case 'e':
-      return press((row ?? main).querySelector('[data-edit]'))
+      // What stands in a row is that row's alone.
+      return press(row ? row.querySelector('[data-edit]') : main.querySelector('[data-edit]:not([data-row] *)'))
     case '[':
       return press(main.querySelector('[data-previous]'))
     case ']':
