@@ -63,8 +63,8 @@ function Side({ session, onSearch, onGo }: SideProps) {
         </div>
       </div>
       <Button onPress={onSearch} className="mb-3 w-full justify-start! gap-2.5! px-2.5! text-ink-soft!" icon="search">
-        <span className="flex-1 text-left">{text('palette.open')}</span>
-        <span aria-hidden="true" className="font-mono text-xs">
+        <span className="min-w-0 flex-1 truncate text-left">{text('palette.open')}</span>
+        <span aria-hidden="true" className="shrink-0 font-mono text-xs">
           {isApple ? '⌘K' : 'Ctrl K'}
         </span>
       </Button>

@@ -36,7 +36,7 @@ export function userColumns({ chosen, at, isNarrow, hasSources }: Shown): readon
     {
       id: 'name',
       name: text('users.name'),
-      width: 'minmax(0, 16fr)',
+      width: 'minmax(0, 20fr)',
       card: 'title',
       cell: ({ id, displayName, userName }) => (
         <Link
@@ -53,7 +53,7 @@ export function userColumns({ chosen, at, isNarrow, hasSources }: Shown): readon
     !isNarrow && {
       id: 'userName',
       name: text('users.userName'),
-      width: 'minmax(0, 23fr)',
+      width: 'minmax(0, 27fr)',
       card: 'line',
       cell: ({ userName, address }) => (
         <span className="block truncate text-ink-soft" title={address ?? userName}>
