@@ -12,7 +12,7 @@ import {
 /** Marks the name of a control, which may stand beside it: see `beside` in styles.css. */
 export const labelClass = 'field-name text-sm font-medium text-ink'
 export const inputClass =
-  'min-h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-md text-ink placeholder:text-ink-soft data-[invalid]:border-bad data-[disabled]:opacity-60'
+  'min-h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-md text-ink placeholder:text-ink-soft placeholder-shown:text-ellipsis data-[invalid]:border-bad data-[disabled]:opacity-60'
 
 export interface Around {
   readonly label: string

@@ -23,7 +23,7 @@ export function tracksOf(columns: readonly Column<never>[]): CSSProperties {
 export function TableHead<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
   return (
     <div role="rowgroup" className="sr-only @2xl:not-sr-only">
-      <div role="row" className="@2xl:grid @2xl:grid-cols-(--columns) @2xl:gap-x-4 @2xl:px-4 @2xl:py-2">
+      <div role="row" className="@2xl:grid @2xl:grid-cols-(--columns) @2xl:items-end @2xl:gap-x-4 @2xl:px-4 @2xl:py-2">
         {columns.map(({ id, name, align, quietName }, index) => (
           <div
             key={id}
@@ -83,7 +83,7 @@ export function TableRow<Row>({ columns, row, className = '', at, place }: RowPr
 
 /** `top`: the first line, `title`: the rest of it, `corner`: its end; `line`: a line of its own; `plain`: in the text. */
 const places = {
-  top: '-order-1',
+  top: '-order-1 max-w-[calc(100%-4rem)] @2xl:max-w-none',
   title: '-order-1 flex-1',
   corner: '-order-1 -my-1',
   line: 'basis-full',
