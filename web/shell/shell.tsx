@@ -91,7 +91,7 @@ function NarrowHeader({ session, onSearch }: SideProps) {
       <span className="ml-auto truncate text-sm text-ink-soft">{session.organization.name}</span>
       <IconButton icon="search" label={text('palette.open')} onPress={onSearch} className="-mr-2" />
       <ModalOverlay isOpen={open} onOpenChange={setOpen} isDismissable className="fixed inset-0 z-40 bg-veil">
-        <Modal className="h-dvh w-64 max-w-[85vw] bg-surface shadow-raised">
+        <Modal className="relative h-dvh w-64 max-w-[85vw] bg-surface shadow-raised">
           <Dialog aria-label={text('shell.menu')} className="flex h-full flex-col px-3 py-4 outline-none">
             <IconButton icon="close" label={text('ui.close')} onPress={close} className="absolute top-2 right-2" />
             <Side

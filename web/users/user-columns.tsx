@@ -38,7 +38,7 @@ export function userColumns({ chosen, at, isNarrow, isStacked, hasSources }: Sho
     {
       id: 'name',
       name: text('users.name'),
-      width: 'minmax(0, 20fr)',
+      width: isStacked ? 'minmax(0, 26fr)' : 'minmax(0, 20fr)',
       card: 'title',
       cell: ({ id, displayName, userName }) => (
         <>
