@@ -121,7 +121,7 @@ describe('an admin who is asked about Ada', () => {
     await page.goto(`/users/${ada.id}`)
     const moments = page.getByRole('list', { name: 'Moments at which something changed' })
     await moments.getByRole('button').first().click()
-    await page.getByText(/^As it was then/).waitFor()
+    await page.getByText(/Names and the directory record are as of now/).waitFor()
     expect(page.url()).toContain('at=')
     expect(await page.getByRole('button', { name: /^Why\?/ }).count()).toBe(0)
     await page.getByRole('button', { name: 'Compare' }).click()

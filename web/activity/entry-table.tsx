@@ -30,7 +30,7 @@ const columns: readonly Column<ActivityEntry>[] = [
   {
     id: 'what',
     name: text('activity.what'),
-    width: 'minmax(0, 30fr)',
+    width: 'minmax(0, 34fr)',
     card: 'line',
     cell: (entry) => (
       <span className="flex min-w-0 items-center gap-2.5">
@@ -40,7 +40,7 @@ const columns: readonly Column<ActivityEntry>[] = [
           to="."
           search={(search) => ({ ...search, entry: entry.id })}
           resetScroll={false}
-          className={`${rowLinkClass} min-w-0 font-medium! @2xl:truncate`}
+          className={`${rowLinkClass} min-w-0 font-medium! @2xl:line-clamp-2`}
         >
           {entry.type === 'request' ? actText(entry) : changeText(entry)}
         </Link>
@@ -57,7 +57,7 @@ const columns: readonly Column<ActivityEntry>[] = [
   {
     id: 'because',
     name: text('activity.because'),
-    width: 'minmax(0, 24fr)',
+    width: 'minmax(0, 20fr)',
     card: 'plain',
     cell: (entry) => {
       const said =

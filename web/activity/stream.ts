@@ -29,7 +29,8 @@ export interface Stream<Row> {
   readonly show: () => void
 }
 
-const FOLLOW_MS = 5_000
+/** The server says when something is new (shell/live.ts); this is for where a proxy keeps that back. */
+const FOLLOW_MS = 60_000
 
 /** What was put above a list, and how often the list was begun anew; of one question. */
 interface Grown<Row> {

@@ -5,34 +5,34 @@ import { Moment } from '../ui/moment.tsx'
 import { type Column, rowLinkClass } from '../ui/table.tsx'
 import { Tag, Tags } from '../ui/tag.tsx'
 
-/** The columns of the list of groups; where there is one source only, it goes without saying. */
-export function groupColumns(hasSources: boolean): readonly Column<Group>[] {
+/** The columns of the list of groups; where there is one source only, it goes without saying. Stacked: what they are in stands below the name. */
+export function groupColumns(hasSources: boolean, isStacked: boolean): readonly Column<Group>[] {
   const columns: readonly (Column<Group> | false)[] = [
     {
       id: 'name',
       name: text('groups.name'),
       width: 'minmax(0, 22fr)',
       card: 'line',
-      cell: ({ id, name, pending }) => (
+      cell: ({ id, name, pending, parents }) => (
         <span className="flex min-w-0 flex-wrap items-center gap-x-2">
           <Link to="/groups/$group" params={{ group: id }} className={`${rowLinkClass} block truncate`}>
             <bdi>{name}</bdi>
           </Link>
+          {isStacked && parents.length > 0 && (
+            <span className="block basis-full">
+              <Inside parents={parents} />
+            </span>
+          )}
           {pending > 0 && <Tag look="warn">{text('groups.pendingCount', { count: pending })}</Tag>}
         </span>
       ),
     },
-    {
+    !isStacked && {
       id: 'parents',
       name: text('groups.parents'),
       width: 'minmax(0, 14fr)',
       card: 'line',
-      cell: ({ parents }) =>
-        parents.length > 0 && (
-          <span className="block truncate text-ink-soft" title={list(parents.map(({ name }) => name))}>
-            {text('groups.inside', { groups: list(parents.map(({ name }) => name)) })}
-          </span>
-        ),
+      cell: ({ parents }) => parents.length > 0 && <Inside parents={parents} />,
     },
     { id: 'members', name: text('groups.direct'), width: '7rem', align: 'end', cell: ({ members }) => number(members) },
     {
@@ -70,13 +70,24 @@ export function groupColumns(hasSources: boolean): readonly Column<Group>[] {
   return columns.filter((column) => column !== false)
 }
 
+function Inside({ parents }: Pick<Group, 'parents'>) {
+  const groups = list(parents.map(({ name }) => name))
+  return (
+    <span className="block truncate text-ink-soft" title={groups}>
+      {text('groups.inside', { groups })}
+    </span>
+  )
+}
+
 /** So many rules stand in a line. */
 const MOST = 2
 
 function Rules({ group: { rules, used } }: { readonly group: Group }) {
   if (rules.length === 0)
     return used ? (
-      <span className="text-sm text-ink-soft">{text('groups.usedAbove')}</span>
+      <span className="block truncate text-sm text-ink-soft" title={text('groups.usedAbove')}>
+        {text('groups.usedAbove')}
+      </span>
     ) : (
       <Tag look="outline">{text('groups.unused')}</Tag>
     )

@@ -7,6 +7,7 @@ import { Filter } from '../ui/filter.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { VirtualTable } from '../ui/virtual-table.tsx'
+import { useWide } from '../ui/wide.ts'
 import { hasSeveral, useSources } from '../users/listed.ts'
 import { groupColumns } from './group-columns.tsx'
 import { type GroupSearch, useGroupCount, useGroups } from './queries.ts'
@@ -21,7 +22,8 @@ export function GroupsPage() {
   const count = useGroupCount(search)
   const sources = useSources().data?.sources
   const hasSources = hasSeveral(sources)
-  const columns = useMemo(() => groupColumns(hasSources), [hasSources])
+  const isStacked = [useWide(704), !useWide(1280)].every(Boolean)
+  const columns = useMemo(() => groupColumns(hasSources, isStacked), [hasSources, isStacked])
   const go = (next: GroupSearch) => void navigate({ search: next, resetScroll: false })
   const onSearch = useCallback(
     (typed: string) =>

@@ -29,7 +29,7 @@ function Found({ overview }: { readonly overview: Overview }) {
     <>
       <Sources sources={overview.sources} />
       <Needs overview={overview} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid gap-4 lg:grid-cols-2">
         <SeatBars seats={overview.seats} />
         <Today overview={overview} />
       </div>

@@ -22,7 +22,7 @@ export function SeatBars({ seats }: { readonly seats: readonly Pool[] }) {
         </Link>
       }
     >
-      <ul className="flex flex-col">
+      <ul className="@container flex flex-col">
         {fullest.slice(0, SHOWN).map((pool) => (
           <li key={pool.tier.id}>
             <PoolLine pool={pool} />
@@ -42,10 +42,10 @@ function PoolLine({ pool }: { readonly pool: Pool }) {
     <Link
       to="/seats"
       search={{ product: product.id }}
-      className="-mx-2 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 rounded-md px-2 py-1.5 hover:bg-sunken sm:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_6.5rem]"
+      className="-mx-2 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 rounded-md px-2 py-1.5 hover:bg-sunken @md:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_6.5rem]"
     >
       <span className="truncate">{productName(product, tier)}</span>
-      <span className="order-3 col-span-2 sm:order-none sm:col-span-1">
+      <span className="order-3 col-span-2 @md:order-none @md:col-span-1">
         <PoolBar pool={pool} />
       </span>
       <span className="text-right text-sm text-ink-soft tabular-nums">

@@ -29,7 +29,7 @@ export function Today({ overview }: { readonly overview: Overview }) {
     >
       <div className="flex flex-col gap-4">
         {sinceThen && <SinceThen happened={sinceThen} />}
-        <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4">
+        <dl className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-x-4 gap-y-3">
           <Figure value={today.joined} name={text('overview.joined')} />
           <Figure value={today.left} name={text('overview.left')} />
           <Figure value={today.moved} name={text('overview.moved')} />

@@ -21,19 +21,14 @@ export function PastSeatsPart({ at }: { readonly at: string }) {
             <Empty icon="history" title={text('seats.nothingThen', { moment })} about={text('seats.nothingThenHint')} />
           )
         return (
-          <>
-            <p role="status" className="text-sm text-ink-soft">
-              {text('seats.then', { moment })}
-            </p>
-            <Panel flush>
-              <Table
-                label={text('seats.title')}
-                columns={columns}
-                rows={pools}
-                rowKey={({ product, tier }) => `${product.id} ${tier.id}`}
-              />
-            </Panel>
-          </>
+          <Panel flush>
+            <Table
+              label={text('seats.title')}
+              columns={columns}
+              rows={pools}
+              rowKey={({ product, tier }) => `${product.id} ${tier.id}`}
+            />
+          </Panel>
         )
       }}
     </Answer>

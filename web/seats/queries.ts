@@ -13,7 +13,6 @@ import type { Plan } from '../../src/contract/plan.ts'
 import type { PoolChange, Product, ProductChange } from '../../src/contract/product.ts'
 import type { Reference } from '../../src/contract/reference.ts'
 import type { Graces, Line, SeatHistory, Seats } from '../../src/contract/seat.ts'
-import type { Stopped } from '../../src/contract/stop.ts'
 import { ask, get } from '../api.ts'
 import { edited } from '../runs/queries.ts'
 
@@ -26,14 +25,7 @@ export const seatsQuery = queryOptions({
   refetchInterval: freshenMs,
 })
 
-export const stoppedQuery = queryOptions({
-  queryKey: ['stopped'],
-  queryFn: ({ signal }) => get<Stopped>('/api/v1/stopped', undefined, signal),
-  refetchInterval: freshenMs,
-})
-
 export const useSeats = () => useQuery(seatsQuery)
-export const useStopped = () => useQuery(stoppedQuery)
 
 /** As they were at a moment. */
 export const usePastSeats = (at: string) =>

@@ -77,7 +77,9 @@ function AllSeats() {
           <PastNotice
             at={at}
             onChange={(moment) => void navigate({ search: moment ? { at: moment } : {}, replace: true })}
-          />
+          >
+            {text('seats.then')}
+          </PastNotice>
           <PastSeatsPart at={at} />
         </>
       )}

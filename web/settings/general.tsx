@@ -26,6 +26,7 @@ function OrganizationName({ organization: { name } }: { readonly organization: O
   return (
     <Setting title={text('settings.name')} about={text('settings.nameAbout')}>
       <TypedSetting
+        hasLabel={false}
         canSave={wanted !== '' && wanted !== name && wanted.length <= 200}
         isPending={setting.isPending}
         onSave={() =>
@@ -37,6 +38,7 @@ function OrganizationName({ organization: { name } }: { readonly organization: O
         }
       >
         <TextField
+          hideLabel
           label={text('settings.name')}
           value={typed}
           onChange={setTyped}
@@ -60,6 +62,7 @@ function DefaultLanguage({ organization: { defaultLanguage } }: { readonly organ
   return (
     <Setting title={text('settings.language')} about={text('settings.languageAbout')}>
       <Select
+        hideLabel
         label={text('settings.language')}
         value={defaultLanguage}
         onChange={(code) => code !== defaultLanguage && choose(code as LanguageCode)}
@@ -82,6 +85,7 @@ function InactiveAfter({ organization: { inactiveAfterDays } }: { readonly organ
   return (
     <Setting title={text('settings.inactive')} about={text('settings.inactiveAbout')}>
       <Select
+        hideLabel
         label={text('settings.inactive')}
         value={String(inactiveAfterDays)}
         onChange={(id) => {

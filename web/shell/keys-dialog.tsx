@@ -20,8 +20,8 @@ const everywhere: readonly { readonly keys: readonly string[]; readonly does: Me
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const areOn = useKeysOn()
   return (
-    <Dialog isOpen onClose={onClose} title={text('palette.keys')}>
-      <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
+    <Dialog place="wide" isOpen onClose={onClose} title={text('palette.keys')}>
+      <div className="grid gap-x-10 gap-y-5 sm:grid-cols-[3fr_2fr]">
         <Keys title={text('palette.keysDo')} keys={everywhere.map(({ keys, does }) => ({ keys, does: text(does) }))} />
         <Keys
           title={text('palette.keysGo')}
@@ -49,7 +49,7 @@ function Keys({ title, keys }: KeysProps) {
       <dl className="flex flex-col gap-1.5">
         {keys.map(({ keys: names, does }) => (
           <div key={does} className="flex items-baseline justify-between gap-3 text-md">
-            <dt className="order-last flex gap-1">
+            <dt className="order-last flex shrink-0 gap-1">
               {names.map((name) => (
                 <Key key={name}>{name}</Key>
               ))}

@@ -1,6 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { number, text } from '../locales/text.ts'
-import { useSeats, useStopped } from '../seats/queries.ts'
+import { useStopped } from '../plans/stops.ts'
+import { useSeats } from '../seats/queries.ts'
+import { useSources } from '../sources/queries.ts'
+import { isTroubled } from '../sources/trouble.ts'
 import { Icon } from '../ui/icon.tsx'
 import { type Place, places, setUp } from './places.ts'
 
@@ -11,11 +14,15 @@ interface Alert {
 }
 
 function useAlerts(): Partial<Record<string, Alert>> {
-  const stopped = useStopped().data?.stops.reduce((sum, { count }) => sum + count, 0) ?? 0
+  const stops = useStopped().data
+  const stopped = stops ? stops.stops.reduce((sum, { count }) => sum + count, stops.roles?.count ?? 0) : 0
   const waiting = useSeats().data?.products.reduce((sum, product) => sum + product.waiting, 0) ?? 0
-  if (stopped > 0) return { '/seats': { count: stopped, about: text('shell.stopped', { count: stopped }) } }
-  if (waiting > 0) return { '/seats': { count: waiting, about: text('shell.waiting', { count: waiting }) } }
-  return {}
+  const troubled = useSources().data?.sources.filter(isTroubled).length ?? 0
+  return {
+    ...(stopped > 0 && { '/plans': { count: stopped, about: text('shell.stopped', { count: stopped }) } }),
+    ...(waiting > 0 && { '/seats': { count: waiting, about: text('shell.waiting', { count: waiting }) } }),
+    ...(troubled > 0 && { '/sources': { count: troubled, about: text('shell.sources', { count: troubled }) } }),
+  }
 }
 
 export function Navigation({ onGo }: { readonly onGo?: () => void }) {

@@ -63,8 +63,8 @@ function Side({ session, onSearch, onGo }: SideProps) {
         </div>
       </div>
       <Button onPress={onSearch} className="mb-3 w-full justify-start! gap-2.5! px-2.5! text-ink-soft!" icon="search">
-        <span className="flex-1 text-left">{text('palette.open')}</span>
-        <span aria-hidden="true" className="font-mono text-xs">
+        <span className="min-w-0 flex-1 truncate text-left">{text('palette.open')}</span>
+        <span aria-hidden="true" className="shrink-0 font-mono text-xs">
           {isApple ? '⌘K' : 'Ctrl K'}
         </span>
       </Button>
@@ -91,7 +91,7 @@ function NarrowHeader({ session, onSearch }: SideProps) {
       <span className="ml-auto truncate text-sm text-ink-soft">{session.organization.name}</span>
       <IconButton icon="search" label={text('palette.open')} onPress={onSearch} className="-mr-2" />
       <ModalOverlay isOpen={open} onOpenChange={setOpen} isDismissable className="fixed inset-0 z-40 bg-veil">
-        <Modal className="h-dvh w-64 max-w-[85vw] bg-surface shadow-raised">
+        <Modal className="relative h-dvh w-64 max-w-[85vw] bg-surface shadow-raised">
           <Dialog aria-label={text('shell.menu')} className="flex h-full flex-col px-3 py-4 outline-none">
             <IconButton icon="close" label={text('ui.close')} onPress={close} className="absolute top-2 right-2" />
             <Side

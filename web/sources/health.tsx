@@ -2,9 +2,7 @@ import type { Source } from '../../src/contract/source.ts'
 import { text } from '../locales/text.ts'
 import { Moment } from '../ui/moment.tsx'
 import { State } from '../ui/tag.tsx'
-
-/** Without a word for so long, a provider that pushes changes has probably stopped. */
-const SILENT_MS = 24 * 3_600_000
+import { isSilent } from './trouble.ts'
 
 /** Whether anything comes from it, by shape and word. */
 export function Health({ source }: { readonly source: Pick<Source, 'state' | 'contactAt' | 'kind'> }) {
@@ -17,7 +15,7 @@ export function Health({ source }: { readonly source: Pick<Source, 'state' | 'co
         {text('sources.imported')} <Moment at={contactAt} />
       </State>
     )
-  const silent = Date.now() - Date.parse(contactAt) > SILENT_MS
+  const silent = isSilent(contactAt)
   return (
     <State mark={silent ? 'half' : 'full'} look={silent ? 'warn' : 'good'}>
       {text(silent ? 'sources.silent' : 'sources.live')}

@@ -17,7 +17,7 @@ import { Requests } from './requests.tsx'
 
 /** What is proven, what comes in, where to click: beside each other where there is room, so that all is in sight at once. */
 export const setUpGrid =
-  'grid items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] xl:grid-cols-[minmax(0,19rem)_minmax(0,1fr)_minmax(0,19rem)]'
+  'grid items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] lg:grid-rows-[auto_1fr] xl:grid-rows-none xl:grid-cols-[minmax(0,19rem)_minmax(0,1fr)_minmax(0,19rem)]'
 
 /** Address and token, where to click, what that has proven, and what comes in at this moment. */
 export function SetupTab({ source, chosen }: { readonly source: Source; readonly chosen: string | undefined }) {

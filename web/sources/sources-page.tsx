@@ -11,7 +11,7 @@ import { Tag } from '../ui/tag.tsx'
 import { AddSource, kinds } from './add-source.tsx'
 import { Health } from './health.tsx'
 import { useSources } from './queries.ts'
-import { endsSoon } from './tokens.tsx'
+import { endOf, endsSoon } from './trouble.ts'
 
 const route = getRouteApi('/signed-in/shell/sources')
 
@@ -134,13 +134,11 @@ const columns: readonly Column<Source>[] = [
   },
 ]
 
-/** The token that goes on longest: when it ends the source goes silent. */
 function TokenState({ source: { kind, tokens } }: { readonly source: Source }) {
   if (kind !== 'scim') return <span className="text-ink-soft">–</span>
   if (tokens.length === 0) return <Tag look="bad">{text('sources.tokenNone')}</Tag>
-  const ends = tokens.map(({ expiresAt }) => expiresAt)
-  if (ends.includes(null)) return <span className="text-ink-soft">{text('sources.tokenEndless')}</span>
-  const last = ends.reduce((a, b) => (a! > b! ? a : b))!
+  const last = endOf(tokens)
+  if (last === null) return <span className="text-ink-soft">{text('sources.tokenEndless')}</span>
   return (
     <span className={endsSoon(last) ? 'text-warn-ink' : 'text-ink-soft'}>
       {endsSoon(last) && <Icon name="exclamation" className="mr-1 inline-block align-[-0.2em]" />}

@@ -11,12 +11,12 @@ import { type Column, Table } from '../ui/table.tsx'
 import { Tag } from '../ui/tag.tsx'
 import { type Access, useNewToken, useSourceEdit } from './queries.ts'
 import { SecretOnce } from './secret-once.tsx'
+import { endsSoon } from './trouble.ts'
 
 type Token = Source['tokens'][number]
 
 const DAY_MS = 86_400_000
 export const inAYear = (): string => new Date(Date.now() + 365 * DAY_MS).toISOString()
-export const endsSoon = (at: string): boolean => Date.parse(at) - Date.now() < 30 * DAY_MS
 
 /** Made, replaced without a gap, taken away. */
 export function Tokens({ source }: { readonly source: Source }) {

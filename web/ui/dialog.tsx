@@ -7,8 +7,8 @@ interface Props {
   readonly title: string
   readonly isOpen: boolean
   readonly onClose: () => void
-  /** `side`: a drawer at the end of the page, for forms; `middle`: for a question. */
-  readonly place?: 'middle' | 'side'
+  /** `side`: a drawer at the end of the page, for forms; `middle`: for a question; `wide`: for what is looked up. */
+  readonly place?: keyof typeof places
   readonly children: ReactNode
 }
 
@@ -16,6 +16,10 @@ const places = {
   middle: {
     overlay: 'flex items-center justify-center p-4',
     modal: 'max-h-[calc(100dvh-2rem)] w-full max-w-md rounded-xl',
+  },
+  wide: {
+    overlay: 'flex items-center justify-center p-4',
+    modal: 'max-h-[calc(100dvh-2rem)] w-full max-w-2xl rounded-xl',
   },
   side: { overlay: 'flex justify-end', modal: 'h-dvh w-full max-w-lg' },
 }
@@ -26,7 +30,7 @@ export function Dialog({ title, isOpen, onClose, place = 'middle', children }: P
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
-      isDismissable={place === 'middle'}
+      isDismissable={place !== 'side'}
       className={`fixed inset-0 z-40 bg-veil ${places[place].overlay}`}
     >
       <Modal className={`overflow-auto bg-surface shadow-raised ${places[place].modal}`}>

@@ -12,7 +12,7 @@ import {
 /** Marks the name of a control, which may stand beside it: see `beside` in styles.css. */
 export const labelClass = 'field-name text-sm font-medium text-ink'
 export const inputClass =
-  'min-h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-md text-ink placeholder:text-ink-soft data-[invalid]:border-bad data-[disabled]:opacity-60'
+  'min-h-9 w-full rounded-md border border-edge bg-surface px-2.5 text-md text-ink placeholder:text-ink-soft placeholder-shown:text-ellipsis data-[invalid]:border-bad data-[disabled]:opacity-60'
 
 export interface Around {
   readonly label: string
@@ -38,14 +38,29 @@ export function Beneath({ hint, error }: Pick<Around, 'hint' | 'error'>) {
 interface TextProps extends Omit<TextFieldProps, 'children' | 'className'>, Around {
   readonly placeholder?: string
   readonly rows?: number
+  /** Where it is plain to see what it is. */
+  readonly hideLabel?: boolean
   /** For what is written for a machine. */
   readonly isCode?: boolean
 }
 
-export function TextField({ label, hint, error, placeholder, rows, isCode = false, ...rest }: TextProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  placeholder,
+  rows,
+  hideLabel = false,
+  isCode = false,
+  ...rest
+}: TextProps) {
   return (
-    <AriaTextField {...rest} isInvalid={error !== undefined} className="field">
-      <Label className={labelClass}>{label}</Label>
+    <AriaTextField
+      {...rest}
+      isInvalid={error !== undefined}
+      className={hideLabel ? 'flex min-w-0 flex-col gap-1' : 'field'}
+    >
+      <Label className={hideLabel ? 'sr-only' : labelClass}>{label}</Label>
       {rows ? (
         <TextArea
           rows={rows}

@@ -23,12 +23,12 @@ export function tracksOf(columns: readonly Column<never>[]): CSSProperties {
 export function TableHead<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
   return (
     <div role="rowgroup" className="sr-only @2xl:not-sr-only">
-      <div role="row" className="@2xl:grid @2xl:grid-cols-(--columns) @2xl:gap-x-4 @2xl:px-4 @2xl:py-2">
-        {columns.map(({ id, name, align, quietName }) => (
+      <div role="row" className="@2xl:grid @2xl:grid-cols-(--columns) @2xl:items-end @2xl:gap-x-4 @2xl:px-4 @2xl:py-2">
+        {columns.map(({ id, name, align, quietName }, index) => (
           <div
             key={id}
             role="columnheader"
-            className={`text-xs font-medium text-ink-soft ${align === 'end' ? 'text-right' : ''}`}
+            className={`text-xs font-medium text-ink-soft ${align === 'end' ? 'text-right' : ''} ${apart(columns, index)}`}
           >
             <span className={quietName ? 'sr-only' : ''}>{name}</span>
           </div>
@@ -36,6 +36,12 @@ export function TableHead<Row>({ columns }: { readonly columns: readonly Column<
       </div>
     </div>
   )
+}
+
+/** Words that follow a number on its right edge stand apart from it. */
+function apart(columns: readonly Column<never>[], index: number): string {
+  const column = columns[index]
+  return columns[index - 1]?.align === 'end' && column?.align !== 'end' && !column?.quietName ? '@2xl:pl-4' : ''
 }
 
 interface RowProps<Row> {
@@ -57,11 +63,11 @@ export function TableRow<Row>({ columns, row, className = '', at, place }: RowPr
       {...(place && { ref: place.ref, style: place.style, 'data-index': place.index })}
       className={`relative flex flex-wrap items-center gap-x-4 gap-y-1.5 border-t border-line px-4 py-3 hover:bg-sunken/60 @2xl:grid @2xl:min-h-11 @2xl:grid-cols-(--columns) @2xl:py-1.5 ${className}`}
     >
-      {columns.map(({ id, name, align, card, cell }) => (
+      {columns.map(({ id, name, align, card, cell }, index) => (
         <div
           key={id}
           role="cell"
-          className={`min-w-0 ${card ? places[card] : 'flex items-baseline gap-1.5'} @2xl:order-none @2xl:block ${align === 'end' ? '@2xl:text-right @2xl:tabular-nums' : ''}`}
+          className={`min-w-0 ${card ? places[card] : 'flex items-baseline gap-1.5'} @2xl:order-none @2xl:block ${align === 'end' ? '@2xl:text-right @2xl:tabular-nums' : ''} ${apart(columns, index)}`}
         >
           {card === undefined && (
             <span aria-hidden="true" className="text-xs text-ink-soft @2xl:hidden">
@@ -77,7 +83,7 @@ export function TableRow<Row>({ columns, row, className = '', at, place }: RowPr
 
 /** `top`: the first line, `title`: the rest of it, `corner`: its end; `line`: a line of its own; `plain`: in the text. */
 const places = {
-  top: '-order-1',
+  top: '-order-1 max-w-[calc(100%-4rem)] @2xl:max-w-none',
   title: '-order-1 flex-1',
   corner: '-order-1 -my-1',
   line: 'basis-full',

@@ -46,7 +46,7 @@ export function Peek({ user: id, at, onClose }: Props) {
 function Facts({ user }: { readonly user: Listed }) {
   const { userName, address, role, language, userGroup, deviceGroups, settingsTemplate, source } = user
   return (
-    <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-md">
+    <dl className="grid grid-cols-[fit-content(40%)_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-md">
       <Fact name={text('users.status')}>
         <Status user={user} />
       </Fact>

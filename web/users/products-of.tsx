@@ -82,11 +82,11 @@ function Line({ user, asks, opens, product, name, state, because, record }: Line
   const panel = `why-${product.id}`
   return (
     <li className="px-4 py-1.5">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5 sm:grid sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,6fr)_auto]">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5 sm:grid sm:grid-cols-[minmax(0,5fr)_minmax(14.5rem,5fr)_minmax(0,6fr)_auto]">
         <span className="min-w-0 truncate font-semibold max-sm:flex-1">
           <bdi>{name}</bdi>
         </span>
-        <span className="min-w-0 text-sm max-sm:order-1 max-sm:basis-full">{state}</span>
+        <span className="min-w-0 text-sm *:whitespace-normal! max-sm:order-1 max-sm:basis-full">{state}</span>
         <span className="min-w-0 text-sm text-ink-soft max-sm:order-2 max-sm:basis-full">
           {because}
           {record && (

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Static } from 'typebox'
 import type { Activity, Change } from '../../src/contract/activity.ts'
 import type { Comparison } from '../../src/contract/compare.ts'
@@ -9,38 +9,18 @@ import type { Pins } from '../../src/contract/pin.ts'
 import type { Products } from '../../src/contract/product.ts'
 import type { Reference } from '../../src/contract/reference.ts'
 import type { Rule } from '../../src/contract/rule.ts'
-import type { User, UserGroups, Users } from '../../src/contract/user.ts'
+import type { User, UserGroups } from '../../src/contract/user.ts'
 import type { UserRecord } from '../../src/contract/user-record.ts'
 import type { Why, WhyValue } from '../../src/contract/why.ts'
 import { get } from '../api.ts'
 
 const pageLimit = 100
 
-export interface UserSearch {
-  readonly filter?: string
-  readonly deleted?: boolean
-}
-
-export const usersQuery = (search: UserSearch) =>
-  infiniteQueryOptions({
-    queryKey: ['users', search],
-    queryFn: ({ pageParam, signal }) =>
-      get<Users>('/api/v1/users', { ...search, limit: pageLimit, cursor: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-    // The earlier list stays while the next one is looked for.
-    placeholderData: (earlier) => earlier,
-  })
-
-export const useUsers = (search: UserSearch) => useInfiniteQuery(usersQuery(search))
-
-export const userQuery = (user: string) =>
-  queryOptions({
+export const useUser = (user: string) =>
+  useQuery({
     queryKey: ['user', user],
     queryFn: ({ signal }) => get<User>(`/api/v1/users/${encodeURIComponent(user)}`, undefined, signal),
   })
-
-export const useUser = (user: string) => useQuery(userQuery(user))
 
 const pathOf = (user: string, of: string) => `/api/v1/users/${encodeURIComponent(user)}/${of}`
 
@@ -78,7 +58,7 @@ export const useMoments = (user: string) =>
       ),
   })
 
-export interface TimelineSearch {
+interface TimelineSearch {
   readonly kind?: string
   readonly type?: string
 }

@@ -12,12 +12,14 @@ interface Shown {
   readonly at: string | undefined
   /** Beside the panel of a user, which says the rest, there is room for less. */
   readonly isNarrow: boolean
+  /** Where there is no room for all columns, the user name stands below the name. */
+  readonly isStacked: boolean
   /** Where there is one source only, it goes without saying. */
   readonly hasSources: boolean
 }
 
 /** The columns of the list of users. `data-peek` is what the space bar goes by. */
-export function userColumns({ chosen, at, isNarrow, hasSources }: Shown): readonly Column<Listed>[] {
+export function userColumns({ chosen, at, isNarrow, isStacked, hasSources }: Shown): readonly Column<Listed>[] {
   const columns: readonly (Column<Listed> | false)[] = [
     at === undefined && {
       id: 'choose',
@@ -36,31 +38,35 @@ export function userColumns({ chosen, at, isNarrow, hasSources }: Shown): readon
     {
       id: 'name',
       name: text('users.name'),
-      width: 'minmax(0, 16fr)',
+      width: isStacked ? 'minmax(0, 26fr)' : 'minmax(0, 20fr)',
       card: 'title',
       cell: ({ id, displayName, userName }) => (
-        <Link
-          to="/users/$user"
-          params={{ user: id }}
-          search={at === undefined ? {} : { at }}
-          data-peek={id}
-          className={`${rowLinkClass} block truncate`}
-        >
-          <bdi>{displayName || userName}</bdi>
-        </Link>
+        <>
+          <Link
+            to="/users/$user"
+            params={{ user: id }}
+            search={at === undefined ? {} : { at }}
+            data-peek={id}
+            className={`${rowLinkClass} block truncate`}
+          >
+            <bdi>{displayName || userName}</bdi>
+          </Link>
+          {isStacked && <span className="block truncate text-sm text-ink-soft">{userName}</span>}
+        </>
       ),
     },
-    !isNarrow && {
-      id: 'userName',
-      name: text('users.userName'),
-      width: 'minmax(0, 23fr)',
-      card: 'line',
-      cell: ({ userName, address }) => (
-        <span className="block truncate text-ink-soft" title={address ?? userName}>
-          {userName}
-        </span>
-      ),
-    },
+    !isNarrow &&
+      !isStacked && {
+        id: 'userName',
+        name: text('users.userName'),
+        width: 'minmax(0, 27fr)',
+        card: 'line',
+        cell: ({ userName, address }) => (
+          <span className="block truncate text-ink-soft" title={address ?? userName}>
+            {userName}
+          </span>
+        ),
+      },
     {
       id: 'status',
       name: text('users.status'),
@@ -84,6 +90,7 @@ export function userColumns({ chosen, at, isNarrow, hasSources }: Shown): readon
     },
     // Of the past only what rules gave is known, which would seem to be the language they had.
     !isNarrow &&
+      !isStacked &&
       at === undefined && {
         id: 'language',
         name: text('users.language'),

@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { User } from '../../src/contract/user.ts'
 import { ApiError } from '../api.ts'
+import { PastNotice } from '../history/past-notice.tsx'
 import { TimeScrubber } from '../history/scrubber.tsx'
 import { text } from '../locales/text.ts'
 import { Answer, Empty } from '../ui/answer.tsx'
@@ -99,7 +100,12 @@ function Body({ user }: { readonly user: User }) {
           <Values user={user} past={undefined} />
         </>
       ) : (
-        <Then user={user} at={search.at} />
+        <>
+          <PastNotice at={search.at} onChange={(at) => go({ at })}>
+            {text('user.pastHint')}
+          </PastNotice>
+          <Then user={user} at={search.at} />
+        </>
       )}
       <More user={user} />
       <WhatIfDialog user={user} />
@@ -117,9 +123,6 @@ function Then({ user, at }: { readonly user: User; readonly at: string }) {
     <Answer to={past}>
       {(then) => (
         <>
-          <p role="status" className="text-sm text-ink-soft">
-            {text('user.pastHint')}
-          </p>
           <ProductsOf user={user} past={then} />
           <Values user={user} past={then} />
         </>

@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Page, Panel } from '../ui/page.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { VirtualTable } from '../ui/virtual-table.tsx'
+import { useWide } from '../ui/wide.ts'
 import { useChosen } from './chosen.ts'
 import { ChosenUsers } from './chosen-users.tsx'
 import { exportAddress, hasSeveral, type Listed, useSources, useUserCount, useUsers } from './listed.ts'
@@ -142,7 +143,10 @@ function Found({ search, found, users, total }: FoundProps) {
     JSON.stringify(askedOf(search)),
   )
   const hasSources = hasSeveral(useSources().data?.sources)
-  const columns = userColumns({ chosen, at, hasSources, isNarrow: search.peek !== undefined })
+  // Wider than cards, and yet too narrow for all columns.
+  const isStacked = [useWide(704), !useWide(1280)].every(Boolean)
+  const isNarrow = search.peek !== undefined
+  const columns = userColumns({ chosen, at, hasSources, isNarrow, isStacked })
   return (
     <>
       {at === undefined && <ChosenUsers chosen={chosen} loaded={found.length} />}

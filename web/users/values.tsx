@@ -21,10 +21,10 @@ export function Values({ user, past }: { readonly user: User; readonly past: Pas
   })
   return (
     <Panel title={text('user.values')} flush>
-      <ul className="grid grid-flow-dense grid-cols-1 overflow-hidden rounded-b-xl sm:grid-cols-2 xl:grid-cols-4">
+      <ul className="grid grid-flow-dense grid-cols-1 overflow-hidden rounded-b-xl border-t border-line sm:grid-cols-2 xl:grid-cols-4">
         {shown.map(({ field, value }) => (
           <Fragment key={field}>
-            <li className="-ml-px min-w-0 border-t border-l border-line py-1.5 pr-2 pl-4">
+            <li className="-mr-px -mb-px min-w-0 border-r border-b border-line py-1.5 pr-2 pl-4">
               <span className="block text-sm text-ink-soft">{text(`user.field.${field}`)}</span>
               <span className="flex min-w-0 items-start justify-between gap-2">
                 <span className="min-w-0 py-1 text-md wrap-anywhere">{value}</span>
@@ -32,7 +32,7 @@ export function Values({ user, past }: { readonly user: User; readonly past: Pas
               </span>
             </li>
             {!past && asked === field && (
-              <li id={PANEL} className="col-span-full border-t border-line p-3">
+              <li id={PANEL} className="col-span-full -mb-px border-b border-line p-3">
                 <WhyPanel user={user.id} about={field} name={text(`user.field.${field}`)} />
               </li>
             )}
