@@ -117,6 +117,14 @@ describe('an admin, in the form of a rule,', () => {
     expect(saved!.products).toMatchObject([{ product: { name: 'GoTo Webinar' }, tier: { name: '1000' } }])
   })
 
+  it('begins with the group from which it was opened', async () => {
+    await page.goto(`/groups/${(await ruleNamed('Trainers'))!.group.id}`)
+    await page.locator('a[href*="rule=new"]').click()
+    const group = page.getByRole('combobox', { name: 'Directory group' })
+    await expect.poll(() => group.inputValue(), { timeout: 10_000 }).toBe('Trainers')
+    await page.evaluate(() => sessionStorage.clear())
+  })
+
   it('makes a template, renames it and is told why it cannot be deleted, without losing the rule', async () => {
     const { id } = (await ruleNamed('Webinar hosts'))!
     await page.goto(`/rules?rule=${id}`)

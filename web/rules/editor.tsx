@@ -7,6 +7,7 @@ import type { LivePlan } from '../plans/live.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { toBottom } from '../ui/to-bottom.ts'
 import { useRuleEdit, whoEdited } from './edit.ts'
 import { Gives } from './gives.tsx'
 import { inputOf } from './undo.ts'
@@ -73,8 +74,9 @@ function SidePanel({
   useEffect(() => heading.current?.focus(), [])
   return (
     <section
+      ref={toBottom}
       aria-labelledby={id}
-      className="sticky top-4 max-h-[calc(100dvh-10.5rem)] overflow-auto rounded-xl border border-line bg-surface"
+      className="sticky top-4 max-h-[calc(100dvh-8.5rem)] overflow-auto rounded-xl border border-line bg-surface"
     >
       <div className="sticky top-0 z-20 flex items-center justify-between gap-4 border-b border-line bg-surface py-2 pr-2 pl-5">
         <h2 ref={heading} id={id} tabIndex={-1} className="min-w-0 truncate text-md font-semibold outline-none">

@@ -55,7 +55,7 @@ export function Present({ shown, draft, draftPlan, touching, add }: Props) {
   const go = (id: string | undefined) => {
     setTyped(null)
     void navigate({
-      search: ({ rule: _, ...rest }) => (id === undefined ? rest : { ...rest, rule: id }),
+      search: ({ rule: _, group: __, ...rest }) => (id === undefined ? rest : { ...rest, rule: id }),
       replace: id === undefined,
     })
   }

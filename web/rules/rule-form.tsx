@@ -13,6 +13,7 @@ import { Notice } from '../ui/notice.tsx'
 import { ConditionField } from './condition-field.tsx'
 import { type Entered, planInputOf } from './entered.ts'
 import { summaryOf } from './form-problem.ts'
+import { useGivenGroup } from './given-group.ts'
 import { GroupField } from './group-field.tsx'
 import { LeaveQuestion } from './leave-question.tsx'
 import { ProductsField } from './products-field.tsx'
@@ -58,6 +59,7 @@ export function RuleForm({ rule, rank, onChange, edit, onClose, onSavedAndNew, p
     saving.forgive()
     set(part)
   }
+  useGivenGroup(rule === undefined, (group) => change({ group }))
 
   return (
     <Form

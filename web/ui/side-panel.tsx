@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { text } from '../locales/text.ts'
 import { IconButton } from './button.tsx'
 import { Dialog } from './dialog.tsx'
+import { toBottom } from './to-bottom.ts'
 
 interface Props {
   readonly title: ReactNode
@@ -40,8 +41,9 @@ export function SidePanel({ title, label, onClose, children }: Props) {
     )
   return (
     <aside
+      ref={toBottom}
       aria-label={label}
-      className="sticky top-4 max-h-[calc(100dvh-10.5rem)] overflow-auto rounded-xl border border-line bg-surface"
+      className="sticky top-4 max-h-[calc(100dvh-8.5rem)] overflow-auto rounded-xl border border-line bg-surface"
     >
       <div className="sticky top-0 flex items-center justify-between gap-2 border-b border-line bg-surface py-2 pr-2 pl-4">
         <h2 className="min-w-0 truncate text-md font-semibold">{title}</h2>
