@@ -59,12 +59,12 @@ describe('an admin, from the first run to the first seat, in the browser alone',
   it('says how many seats there are', async () => {
     const { page } = admin
     await step('Say how many seats you own').getByRole('link').click()
-    await page.getByRole('link', { name: /^Change what is owned of Hamachi/ }).click()
+    await page.getByRole('link', { name: 'Change what is owned of Hamachi Standard' }).click()
     const form = page.getByRole('dialog', { name: /^Seats of Hamachi/ })
     await form.getByText('Unlimited').first().click()
     await form.getByLabel('Owned').fill('1')
     await form.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('1 seat of Hamachi is owned.').waitFor()
+    await page.getByText(/^1 seat of Hamachi.* is owned\.$/).waitFor()
     await form.waitFor({ state: 'detached' })
     await goTo('Overview')
     await ticked('Say how many seats you own')
@@ -76,6 +76,8 @@ describe('an admin, from the first run to the first seat, in the browser alone',
     await page.getByRole('combobox', { name: 'Directory group' }).pressSequentially('All')
     await page.getByRole('option', { name: /All staff/ }).click()
     await page.locator('form').getByText('Hamachi', { exact: true }).click()
+    await page.getByRole('button', { name: /Tier of Hamachi/ }).click()
+    await page.getByRole('option', { name: /^Standard/ }).click()
     await page
       .getByText(/1 would wait for Hamachi/)
       .first()
@@ -87,7 +89,10 @@ describe('an admin, from the first run to the first seat, in the browser alone',
   it('finds the first seat given, and who waits for the second', async () => {
     const { page } = admin
     await goTo('Overview')
-    await page.getByRole('listitem').filter({ hasText: '1 user waits for Hamachi' }).waitFor()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /1 user waits for Hamachi/ })
+      .waitFor()
     const { users } = await house.ask<Users>('users')
     expect(users.flatMap(({ seats }) => seats.map(({ state }) => state)).toSorted()).toEqual(['held', 'waiting'])
   })
