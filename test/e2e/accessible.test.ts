@@ -38,7 +38,7 @@ async function prepared(): Promise<Record<string, string>> {
   const { url } = await api.post<{ url: string }>(`/sources/${entra.id}/links`, { tokenAllowed: true })
   const { groups } = await house.ask<Groups>('groups?limit=1')
   const { seats } = await house.ask<Seats>('seats')
-  const short = seats.find(({ waiting }) => waiting > 0)!
+  const short = seats.find(({ waiting, grace }) => waiting > 0 && grace > 0)!
   const { rules } = await house.ask<Rules>('rules')
   const rule = rules.find(({ name }) => name === 'Trainers')!
   await api.patch(`/rules/${rule.id}`, { state: 'off' })
@@ -165,6 +165,8 @@ describe('in the light and in the dark theme', () => {
     await go(states[name]!, page)
     expect(await findings(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
+    // What fades from one color to the other has come to rest.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
     expect(await findings(page)).toEqual([])
     expect(complaints.splice(0)).toEqual([])
   })
