@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Activity, Change } from '../../src/contract/activity.ts'
 import type { Failures } from '../../src/contract/failure.ts'
-import { findings, type House, openHouse, overhang, setPassword, signInByLink, type Visit, visit } from './visit.ts'
+import { type House, openHouse, setPassword, signInByLink, type Visit, visit } from './visit.ts'
 
 let house: House
 let admin: Visit
@@ -132,31 +132,5 @@ describe('an admin', () => {
     await page.getByRole('button', { name: `Retry all ${count}` }).click()
     await page.getByText(`${count} retried.`).waitFor()
     expect((await house.ask<Failures>('failures')).failures[0]!.count).toBe(count)
-  })
-})
-
-describe.each([
-  { theme: 'light', width: 1440 },
-  { theme: 'dark', width: 320 },
-] as const)('in the $theme theme, $width pixels wide', (look) => {
-  it('axe finds nothing, and nothing has to be scrolled sideways', async () => {
-    const { page, context, complaints } = await visit(house, look, admin.context)
-    const { id } = await given()
-    const all = [
-      '/activity',
-      `/activity?entry=${id}`,
-      '/activity?tab=runs',
-      '/failures',
-      '/failures?cause=no-seats-left',
-    ]
-    for (const path of all) {
-      await page.goto(path)
-      await page.waitForLoadState('networkidle')
-      expect(await overhang(page), path).toBe(0)
-      // Cards are the same parts in other places: once is enough.
-      if (look.width > 320 || path === '/activity') expect(await findings(page), path).toEqual([])
-    }
-    expect(complaints).toEqual([])
-    await context.close()
   })
 })

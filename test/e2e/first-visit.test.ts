@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type House, openHouse, PASSWORD, setPassword, signInByLink, type Visit, visit } from './visit.ts'
 
@@ -85,27 +83,6 @@ describe('the first visit', () => {
     const ranks = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')?.slice(0, 2)))
     expect(ranks).toEqual(['1.', '2.', '3.', '4.', '5.', '6.'])
     await expect.poll(() => page.title()).toBe('Rules · Rollcall')
-  })
-
-  it('loads at most 250 kB of scripts and 10 kB of styles for the rules, compressed', async () => {
-    const fresh = await visit(house, {}, admin.context)
-    const assets = new Set<string>()
-    fresh.page.on('request', (request) => {
-      const name = /\/assets\/(.+\.(?:js|css))$/.exec(request.url())?.[1]
-      if (name) assets.add(name)
-    })
-    await fresh.page.goto('/rules')
-    await fresh.page.getByRole('grid').waitFor()
-    const folder = join(import.meta.dirname, '../../dist/web/assets')
-    const sizeOf = (ending: string) =>
-      [...assets]
-        .filter((name) => name.endsWith(ending))
-        .reduce((sum, name) => sum + statSync(join(folder, `${name}.gz`)).size, 0)
-    expect(sizeOf('.js')).toBeGreaterThan(0)
-    expect(sizeOf('.js')).toBeLessThan(250_000)
-    expect(sizeOf('.css')).toBeLessThan(10_000)
-    console.log(`Rules: ${sizeOf('.js')} bytes of scripts, ${sizeOf('.css')} of styles, gzipped`)
-    await fresh.context.close()
   })
 
   it('shows the users, more of them as one scrolls on', async () => {

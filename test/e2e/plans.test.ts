@@ -4,7 +4,7 @@ import type { Rules } from '../../src/contract/rule.ts'
 import type { Seats } from '../../src/contract/seat.ts'
 import type { Stopped } from '../../src/contract/stop.ts'
 import type { User, Users } from '../../src/contract/user.ts'
-import { findings, type House, openHouse, overhang, setPassword, signInByLink, type Visit, visit } from './visit.ts'
+import { type House, openHouse, setPassword, signInByLink, type Visit, visit } from './visit.ts'
 
 let house: House
 let admin: Visit
@@ -181,32 +181,3 @@ describe('an admin', () => {
 async function planOnPage(): Promise<Plan> {
   return house.ask<Plan>(`plans/${new URL(admin.page.url()).pathname.split('/').at(-1)}`)
 }
-
-describe('its pages', () => {
-  it.each([
-    { theme: 'light', width: 1440 },
-    { theme: 'dark', width: 320 },
-  ] as const)(
-    'in the $theme theme, $width pixels wide, have nothing that axe finds and nothing beside them',
-    async (eyes) => {
-      await send('DELETE', 'draft').catch(() => {})
-      await edit('Sales', { state: 'off' })
-      const { id } = await send<Plan>('POST', 'plans', {})
-      const { page, complaints, context } = await visit(house, eyes, admin.context)
-      for (const path of ['/plans', '/plans?tab=stopped', '/plans?tab=applied', `/plans/${id}`]) {
-        await page.goto(path)
-        await page.waitForLoadState('networkidle')
-        expect(await overhang(page), path).toBe(0)
-        expect(await findings(page), path).toEqual([])
-      }
-      await page
-        .getByRole('button', { name: /^Keep / })
-        .first()
-        .click()
-      await page.getByRole('dialog').getByLabel('Until the end of').fill('2020-01-01')
-      expect(await findings(page)).toEqual([])
-      expect(complaints).toEqual([])
-      await context.close()
-    },
-  )
-})

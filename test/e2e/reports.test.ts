@@ -6,7 +6,7 @@ import type { NewSource } from '../../src/contract/source.ts'
 import type { Users } from '../../src/contract/user.ts'
 import { type ApiClient, openApi } from '../support/api-client.ts'
 import { openScim } from '../support/scim-client.ts'
-import { findings, type House, openHouse, overhang, setPassword, signInByLink, type Visit, visit } from './visit.ts'
+import { type House, openHouse, setPassword, signInByLink, type Visit, visit } from './visit.ts'
 
 let house: House
 let admin: Visit
@@ -150,30 +150,5 @@ describe('an admin', () => {
         { name: 'Lite', owned: null },
       ],
     })
-  })
-})
-
-describe.each([
-  { theme: 'dark', width: 1440 },
-  { theme: 'light', width: 320 },
-] as const)('in the $theme theme, $width pixels wide', (look) => {
-  it('axe finds nothing, and nothing has to be scrolled sideways', async () => {
-    const { page, context, complaints } = await visit(house, look, admin.context)
-    for (const path of [
-      '/reports/conflicts',
-      '/reports/existing-accounts?tab=unmatched',
-      '/library',
-      '/library?tab=user-groups&edit=new',
-      '/library?tab=products',
-      '/library?tab=products&edit=new',
-    ]) {
-      await page.goto(path)
-      await page.waitForLoadState('networkidle')
-      expect(await overhang(page), path).toBe(0)
-      // Cards are the same parts in other places: once is enough.
-      if (look.width > 320 || path === '/library') expect(await findings(page), path).toEqual([])
-    }
-    expect(complaints).toEqual([])
-    await context.close()
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findings, type House, openHouse, overhang, setPassword, signInByLink, type Visit, visit } from './visit.ts'
+import { type House, openHouse, setPassword, signInByLink, type Visit, visit } from './visit.ts'
 
 interface Pool {
   readonly product: { readonly id: string; readonly name: string }
@@ -125,23 +125,5 @@ describe('an admin whose seats have run out', () => {
     const row = page.getByRole('row').filter({ hasText: 'GoToAssist Remote Support v5' })
     expect(await row.getByRole('cell').nth(3).textContent()).toContain('69')
     expect(await row.getByRole('link').count()).toBe(0)
-  })
-})
-
-// The list and its dialog, a product and its graces: what else there is has the same parts.
-describe.each([
-  ['light', 1440, () => ['/seats', `/seats?product=${support.product.id}&tab=grace`]],
-  ['dark', 320, () => [`/seats?tier=${support.tier.id}`, `/seats?product=${support.product.id}`]],
-] as const)('in the %s theme, %i pixels wide', (theme, width, places) => {
-  it('nothing is found by axe, and nothing is wider than the page', async () => {
-    const eyes = await visit(house, { theme, width }, admin.context)
-    for (const place of places()) {
-      await eyes.page.goto(place)
-      await eyes.page.waitForLoadState('networkidle')
-      expect(await findings(eyes.page), place).toEqual([])
-      expect(await overhang(eyes.page), place).toBe(0)
-    }
-    expect(eyes.complaints).toEqual([])
-    await eyes.context.close()
   })
 })

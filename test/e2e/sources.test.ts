@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Source, Sources } from '../../src/contract/source.ts'
+import type { Sources } from '../../src/contract/source.ts'
 import { openScim, type ScimClient } from '../support/scim-client.ts'
 import { findings, type House, openHouse, overhang, setPassword, signInByLink, type Visit, visit } from './visit.ts'
 
@@ -176,31 +176,5 @@ describe('an admin who connects Okta', () => {
     await page.getByRole('button', { name: 'Delete 2 users and 1 group' }).click()
     await page.getByRole('heading', { name: 'Sources', level: 1 }).waitFor()
     expect(await found('Payroll')).toBeUndefined()
-  })
-})
-
-describe('the pages of sources', () => {
-  it('are accessible in both themes, and fit a narrow window', async () => {
-    const { id } = (await found('Okta of Mara')) satisfies Source
-    const places = {
-      light: { width: 320, paths: ['/sources', `/sources/${id}`, `/sources/${id}?tab=settings`] },
-      dark: { width: 1440, paths: [`/sources/${id}`, `/sources/${id}?tab=traffic`] },
-    }
-    for (const theme of ['light', 'dark'] as const) {
-      const { width, paths } = places[theme]
-      const eyes = await visit(house, { theme, width }, admin.context)
-      for (const path of paths) {
-        await eyes.page.goto(path)
-        await eyes.page.getByRole('heading', { level: 1, name: /Sources|Okta of Mara/ }).waitFor()
-        await eyes.page
-          .getByText(/Tokens|Took|Contact|watching/)
-          .first()
-          .waitFor()
-        expect(await findings(eyes.page), `${path} ${theme}`).toEqual([])
-        expect(await overhang(eyes.page), path).toBe(0)
-      }
-      expect(eyes.complaints).toEqual([])
-      await eyes.context.close()
-    }
   })
 })

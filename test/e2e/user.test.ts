@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { findings, type House, openHouse, overhang, setPassword, signInByLink, type Visit, visit } from './visit.ts'
+import { findings, type House, openHouse, setPassword, signInByLink, type Visit, visit } from './visit.ts'
 
 interface Seat {
   readonly product: { readonly id: string; readonly name: string }
@@ -172,18 +172,5 @@ describe('an admin who is asked about Ada', () => {
     await page.getByText('There is no such user').waitFor()
     await page.getByRole('main').getByRole('link', { name: 'Users' }).last().waitFor()
     expect(admin.complaints.splice(0).filter((each) => !/status of 404/.test(each))).toEqual([])
-  })
-
-  it.each([
-    ['light', 1440, 'tab=pins&open=pin'],
-    ['dark', 320, 'tab=record&why=status'],
-  ] as const)('is met without a barrier, in %s, %d px wide', async (theme, width, search) => {
-    const eyes = await visit(house, { theme, width }, admin.context)
-    await eyes.page.goto(`/users/${ada.id}?${search}`)
-    await eyes.page.waitForLoadState('networkidle')
-    expect(await findings(eyes.page)).toEqual([])
-    expect(await overhang(eyes.page)).toBe(0)
-    expect(eyes.complaints).toEqual([])
-    await eyes.context.close()
   })
 })

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Groups } from '../../src/contract/group.ts'
 import type { Users } from '../../src/contract/user.ts'
-import { findings, type House, openHouse, overhang, setPassword, signInByLink, type Visit, visit } from './visit.ts'
+import { type House, openHouse, setPassword, signInByLink, type Visit, visit } from './visit.ts'
 
 let house: House
 let admin: Visit
@@ -208,28 +208,3 @@ describe('an admin', () => {
 })
 
 const textOf = async (where: Locator) => (await where.textContent()) ?? ''
-
-describe.each([
-  { theme: 'light', width: 1440, paths: ['/users?peek=USER', '/groups'] },
-  { theme: 'dark', width: 1440, paths: ['/groups/GROUP', '/users?at=AT'] },
-  { theme: 'light', width: 320, paths: ['/users?peek=USER', '/groups/GROUP', '/me?user=USER', '/users'] },
-] as const)('in the $theme theme, $width pixels wide', ({ theme, width, paths }) => {
-  it('these pages have nothing that axe finds, and need no scrolling sideways', async () => {
-    const eyes = await visit(house, { theme, width }, admin.context)
-    const [user] = (await house.ask<Users>('users?state=waiting')).users
-    const [group] = (await house.ask<Groups>('groups')).groups
-    for (const path of paths) {
-      await eyes.page.goto(path.replace('USER', user!.id).replace('GROUP', group!.id).replace('AT', filled))
-      await eyes.page.waitForLoadState('networkidle')
-      expect(await findings(eyes.page), path).toEqual([])
-      expect(await overhang(eyes.page), path).toBe(0)
-    }
-    if (paths.at(-1)!.startsWith('/users')) {
-      await eyes.page.getByRole('button', { name: /^(Now|As of)/ }).click()
-      await eyes.page.getByRole('slider').waitFor()
-      expect(await findings(eyes.page)).toEqual([])
-    }
-    expect(eyes.complaints).toEqual([])
-    await eyes.context.close()
-  })
-})

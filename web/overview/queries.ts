@@ -7,6 +7,7 @@ export const useOverview = (since: string | undefined) =>
   useQuery({
     queryKey: ['overview', since],
     queryFn: ({ signal }) => get<Overview>('/api/v1/overview', { since }, signal),
-    refetchInterval: 15_000,
+    // A provider's first request changes nothing that is told of live, and somebody waits for it.
+    refetchInterval: ({ state }) => (state.data?.setup.firstContactAt === null ? 3_000 : 15_000),
     placeholderData: keepPreviousData,
   })

@@ -21,8 +21,8 @@ interface Props {
 export function GraceEnd({ product, whose, count, onClose }: Props) {
   const choice: GraceChoice =
     whose === 'all' ? { product: product.id, all: true } : { product: product.id, users: [whose.id] }
-  const plan = useGracePlan(choice)
   const end = useGraceEnd()
+  const plan = useGracePlan(choice, !end.isPending && !end.isSuccess)
   const ends = whose === 'all' ? count : 1
   const confirm = () =>
     end.mutate(choice, {

@@ -99,10 +99,12 @@ export interface GraceChoice {
   readonly all?: true
 }
 
-export const useGracePlan = (choice: GraceChoice) =>
+/** Until they end: then there is none to plan, and the server would refuse. */
+export const useGracePlan = (choice: GraceChoice, isAsked: boolean) =>
   useQuery({
     queryKey: ['grace-plan', choice],
     queryFn: ({ signal }) => ask<Plan>('POST', '/api/v1/seats/grace/plan', { body: choice, signal }),
+    enabled: isAsked,
     retry: false,
     gcTime: 0,
   })
