@@ -99,6 +99,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'value.member': 'Mitglied',
   'value.admin': 'Administrator',
   'value.super-admin': 'Super-Administrator',
+  'value.aManager': 'Manager',
   'value.manager': 'Manager von {groups}, mit dem Recht: {privileges}',
   'value.managerOfAll': 'Manager aller Benutzergruppen, mit dem Recht: {privileges}',
   'value.manage-users': 'Benutzer verwalten',

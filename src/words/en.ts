@@ -93,6 +93,7 @@ export const en = {
   'value.member': 'member',
   'value.admin': 'admin',
   'value.super-admin': 'super admin',
+  'value.aManager': 'manager',
   'value.manager': 'manager of {groups}, who may: {privileges}',
   'value.managerOfAll': 'manager of all user groups, who may: {privileges}',
   'value.manage-users': 'manage users',

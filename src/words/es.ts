@@ -96,6 +96,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'value.member': 'miembro',
   'value.admin': 'administrador',
   'value.super-admin': 'superadministrador',
+  'value.aManager': 'gestor',
   'value.manager': 'gestor de {groups}, con permiso para: {privileges}',
   'value.managerOfAll': 'gestor de todos los grupos de usuarios, con permiso para: {privileges}',
   'value.manage-users': 'gestionar usuarios',

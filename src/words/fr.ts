@@ -99,6 +99,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'value.member': 'membre',
   'value.admin': 'administrateur',
   'value.super-admin': 'super administrateur',
+  'value.aManager': 'gestionnaire',
   'value.manager': 'gestionnaire de {groups}, avec le droit de : {privileges}',
   'value.managerOfAll': 'gestionnaire de tous les groupes d’utilisateurs, avec le droit de : {privileges}',
   'value.manage-users': 'gérer les utilisateurs',

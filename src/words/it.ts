@@ -96,6 +96,7 @@ export const it: Readonly<Record<keyof typeof en, string>> = {
   'value.member': 'membro',
   'value.admin': 'amministratore',
   'value.super-admin': 'super amministratore',
+  'value.aManager': 'responsabile',
   'value.manager': 'responsabile di {groups}, con facoltà di: {privileges}',
   'value.managerOfAll': 'responsabile di tutti i gruppi di utenti, con facoltà di: {privileges}',
   'value.manage-users': 'gestire gli utenti',

@@ -96,6 +96,7 @@ export const nl: Readonly<Record<keyof typeof en, string>> = {
   'value.member': 'lid',
   'value.admin': 'beheerder',
   'value.super-admin': 'superbeheerder',
+  'value.aManager': 'manager',
   'value.manager': 'manager van {groups}, met het recht: {privileges}',
   'value.managerOfAll': 'manager van alle gebruikersgroepen, met het recht: {privileges}',
   'value.manage-users': 'gebruikers beheren',

@@ -96,6 +96,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'value.member': 'membro',
   'value.admin': 'administrador',
   'value.super-admin': 'superadministrador',
+  'value.aManager': 'gestor',
   'value.manager': 'gestor de {groups}, com permissão para: {privileges}',
   'value.managerOfAll': 'gestor de todos os grupos de utilizadores, com permissão para: {privileges}',
   'value.manage-users': 'gerir utilizadores',

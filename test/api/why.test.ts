@@ -49,6 +49,7 @@ describe('why somebody has a value', () => {
     expect(why.sentence).toBe(
       'ada has the role manager of Berlin, who may: run reports, because they are in “Sales” and rule 1 “Leads” sets it.',
     )
+    expect((await whyValue('status')).sentence).toContain('They have the role manager')
   })
 
   it('names the edit that caused it, of the group or of the rule, whichever came last', async () => {

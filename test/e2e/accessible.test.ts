@@ -129,7 +129,7 @@ const states: Readonly<Record<string, State>> = {
     act: async (page) => {
       await page.keyboard.press('Control+k')
       await page.keyboard.type('sales')
-      await page.getByRole('option').first().waitFor()
+      await page.getByRole('menuitem').first().waitFor()
     },
   },
   'an address of nothing': { path: '/$nothing', shows: 'There is nothing at this address' },

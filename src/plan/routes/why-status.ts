@@ -30,7 +30,7 @@ export async function shownStatusWhy(
   const told = await toldOf(db, user, [], { requests: [changed?.request] })
   const access = status === 'invited' || status === 'active' || status === 'inactive'
   const taken = seats.filter((seat) => seat.state !== 'waiting').map(({ product }) => product.name)
-  const roleText = role === 'member' ? '' : say(`value.${role}`)
+  const roleText = role === 'member' ? '' : say(role === 'manager' ? 'value.aManager' : `value.${role}`)
   const products = listed(taken)
   const reason = taken.length === 0 ? 'step.role' : role === 'member' ? 'step.seats' : 'step.roleAndSeats'
   const steps: Step[] = [

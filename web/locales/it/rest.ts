@@ -5,6 +5,7 @@ import library from './library.json' with { type: 'json' }
 import mine from './mine.json' with { type: 'json' }
 import overview from './overview.json' with { type: 'json' }
 import reports from './reports.json' with { type: 'json' }
+import review from './review.json' with { type: 'json' }
 import seats from './seats.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import sources from './sources.json' with { type: 'json' }
@@ -22,6 +23,7 @@ export default {
   ...mine,
   ...overview,
   ...reports,
+  ...review,
   ...seats,
   ...settings,
   ...sources,
