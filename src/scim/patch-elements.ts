@@ -112,13 +112,15 @@ function changeOf(
   value: unknown,
 ): (element: Json) => Json | undefined {
   const { reading } = patching
-  if (sub) {
+  // A role's JSON inside a string says more than its value, wherever it stands.
+  const role = sub && sub === node.value && op !== 'remove' ? shapeElement(node, { value }, reading) : { value }
+  if (sub && role.value === value) {
     const read = op === 'remove' ? undefined : readSub(node, sub, shapeSimple(node, value, reading), reading)
     if (read === undefined && op === 'add') return (element) => element
     if (read === undefined && sub === node.value) return () => undefined
     return (element) => solid(withPart(node, isObject(element) ? (element as JsonObject) : {}, sub, read))
   }
-  const only = isList(value) && value.length === 1 ? value[0] : value
+  const only = sub ? role : isList(value) && value.length === 1 ? value[0] : value
   if (op === 'remove' || ((only === null || only === undefined) && op === 'replace')) return () => undefined
   if (only === null || only === undefined) return (element) => element
   if (isList(only)) throw invalidValue(`A filter on ${node.path} takes one value.`)
