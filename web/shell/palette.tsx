@@ -29,9 +29,13 @@ export function Palette({ onClose, onKeys }: { readonly onClose: () => void; rea
       className="fixed inset-0 z-50 flex justify-center bg-veil px-4 pt-[12vh]"
     >
       <Modal className="h-fit w-full max-w-xl overflow-hidden rounded-xl bg-raised shadow-raised">
-        <Dialog aria-label={text('palette.title')} className="flex max-h-[70vh] flex-col outline-none">
+        <Dialog aria-label={text('palette.title')} className="max-h-[70vh] overflow-auto outline-none">
           <Autocomplete inputValue={typed} onInputChange={setTyped}>
-            <SearchField aria-label={text('palette.title')} autoFocus className="flex items-center gap-2.5 px-4">
+            <SearchField
+              aria-label={text('palette.title')}
+              autoFocus
+              className="sticky top-0 z-10 flex items-center border-b border-line bg-raised gap-2.5 px-4"
+            >
               <Icon name="search" className="text-ink-soft" />
               <Input
                 placeholder={text('palette.placeholder')}
@@ -42,7 +46,7 @@ export function Palette({ onClose, onKeys }: { readonly onClose: () => void; rea
             <Menu
               aria-label={text('palette.title')}
               onClose={onClose}
-              className="min-h-0 overflow-auto border-t border-line p-1.5 outline-none"
+              className="p-1.5 outline-none"
               renderEmptyState={() => (
                 <p className="px-2 py-6 text-center text-md text-ink-soft">{text('palette.none')}</p>
               )}
