@@ -101,7 +101,7 @@ describe('the first visit', () => {
       )
       .toBeGreaterThan(201)
     await page.evaluate(() => window.scrollTo(0, 0))
-    await expect.poll(() => table.getByRole('row').nth(1).getAttribute('aria-rowindex')).toBe('2')
+    await expect.poll(() => table.getByRole('row').nth(1).getAttribute('aria-rowindex'), { timeout: 10_000 }).toBe('2')
   })
 
   it('searches by words of a name, and keeps them in the address', async () => {

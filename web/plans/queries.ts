@@ -12,7 +12,7 @@ import type { Pin } from '../../src/contract/pin.ts'
 import type { Outcome, Plan, PlannedChanges } from '../../src/contract/plan.ts'
 import type { Reference } from '../../src/contract/reference.ts'
 import type { Rules } from '../../src/contract/rule.ts'
-import { ApiError, ask, get } from '../api.ts'
+import { ask, get } from '../api.ts'
 import { edited } from '../runs/queries.ts'
 
 /** A plan is never edited; only whether it was applied may change. */
@@ -27,16 +27,10 @@ export const usePlan = (id: string) => useQuery(planQuery(id))
 /** Null where no rules are being edited. */
 export const draftQuery = queryOptions({
   queryKey: ['plans', 'draft'],
-  queryFn: async ({ signal }) => {
-    // Asking for a draft that is not there is an error, and browsers say so aloud.
-    const { draft } = await get<Rules>('/api/v1/rules', undefined, signal)
-    if (!draft) return null
-    try {
-      return await get<Draft>('/api/v1/draft', undefined, signal)
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'NO_DRAFT') return null
-      throw error
-    }
+  queryFn: async ({ signal }): Promise<Draft | null> => {
+    // In one question: asking for a draft that was applied meanwhile is an error, and browsers say so aloud.
+    const { version, draft, rules } = await get<Rules>('/api/v1/rules', { draft: true }, signal)
+    return draft && { ...draft, liveVersion: version, rules }
   },
   refetchInterval: 20_000,
 })
