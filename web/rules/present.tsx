@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
+import { type ComponentProps, lazy, memo, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import type { PlanInput } from '../../src/contract/plan.ts'
 import type { Rule, Touching } from '../../src/contract/rule.ts'
 import { text } from '../locales/text.ts'
@@ -23,6 +23,15 @@ import { inputOf } from './undo.ts'
 const DeleteRule = lazy(async () => ({ default: (await import('./delete-rule.tsx')).DeleteRule }))
 
 const route = getRouteApi('/signed-in/shell/rules')
+
+type Listed = ComponentProps<typeof RuleList>
+const shownBy = ({ rules, shown, open, marks, sums, edit }: Listed) => [rules, shown, open, marks, sums, edit.status]
+
+/** Hundreds of rules are drawn again when they or their sums are others, and not with every letter typed beside them. */
+const SteadyList = memo(RuleList, (before, after) => {
+  const earlier = shownBy(before)
+  return shownBy(after).every((each, at) => each === earlier[at])
+})
 
 /** From here on the editor stands beside the list. */
 const WIDE = 1000
@@ -73,7 +82,7 @@ export function Present({ shown, draft, draftPlan, touching, add }: Props) {
   }
   const list = (rules: readonly Rule[]) => (
     <Panel flush>
-      <RuleList
+      <SteadyList
         rules={shown.rules}
         shown={rules}
         open={open}
