@@ -110,4 +110,15 @@ describe('a stop', () => {
     expect((await admin.send('GET', `/stopped/${id}/losses?cursor=x`)).status).toBe(400)
     expect((await admin.send('GET', '/stopped/roles?cursor=x')).status).toBe(400)
   })
+
+  it('has no losses any more when the last one is resolved, and is not another’s that came later', async () => {
+    const [{ id, product }] = stops as [Stopped['stops'][0]]
+    await admin.send('POST', '/stopped/apply', { product: product.id })
+    await admin.send('POST', '/runs')
+    expect((await admin.send<Stopped>('GET', '/stopped')).body.stops).toEqual([])
+    expect(await admin.send('GET', `/stopped/${id}/losses`)).toMatchObject({
+      status: 200,
+      body: { losses: [], next: null },
+    })
+  })
 })

@@ -1,7 +1,6 @@
 import {
   infiniteQueryOptions,
   keepPreviousData,
-  type QueryClient,
   queryOptions,
   useInfiniteQuery,
   useMutation,
@@ -57,15 +56,6 @@ export interface Meant {
   readonly users?: readonly string[]
 }
 
-/** Asks everything again; names only of what is still stopped, since of the rest there are none any more. */
-async function afresh(queries: QueryClient): Promise<void> {
-  await queries.invalidateQueries({ queryKey: stoppedQuery.queryKey, exact: true })
-  const open = new Set(queries.getQueryData(stoppedQuery.queryKey)?.stops.map(({ id }) => id))
-  await queries.invalidateQueries({
-    predicate: ({ queryKey: [, what, stop] }) => what !== 'losses' || open.has(String(stop)),
-  })
-}
-
 /** Lets go through what was stopped. Done when a run has seen it. */
 export function useApplyStopped() {
   const queries = useQueryClient()
@@ -78,7 +68,7 @@ export function useApplyStopped() {
       })
       return applied
     },
-    onSettled: () => afresh(queries),
+    onSettled: () => queries.invalidateQueries(),
   })
 }
 
@@ -93,6 +83,6 @@ export function useKeepStopped() {
       })
       return kept!
     },
-    onSettled: () => afresh(queries),
+    onSettled: () => queries.invalidateQueries(),
   })
 }

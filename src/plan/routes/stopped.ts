@@ -18,7 +18,7 @@ import { isNumber, readCursor } from '../../platform/http/cursor.ts'
 import { readMoment } from '../../platform/http/moment.ts'
 import type { TypedRoutes } from '../../platform/http/typed.ts'
 import { isId } from '../../platform/id.ts'
-import { openStops } from '../store/stopped.ts'
+import { stopOf } from '../store/stopped.ts'
 import { shownLosses, shownRoles, shownStopped } from './shown-stops.ts'
 
 interface Which {
@@ -64,15 +64,16 @@ export function stoppedRoutes(fastify: TypedRoutes, deps: StoppedDeps): void {
     {
       schema: {
         tags,
-        summary: 'Losses of one stop, by name',
+        summary: 'Losses of one stop, by name; none when all of them are resolved',
         params: ByStop,
         querystring: StoppedPage,
         response: { 200: StoppedLosses },
       },
     },
     async ({ caller: { db }, params, query }) => {
-      const [stop] = isId(params.stop) ? await openStops(db, params.stop) : []
-      if (!stop) throw new Refused(404, 'NOT_FOUND', 'There is no such stop, or nothing waits in it any more.')
+      const stop = isId(params.stop) ? await stopOf(db, params.stop) : undefined
+      if (!stop) throw new Refused(404, 'NOT_FOUND', 'There is no such stop.')
+      if (!stop.is_open) return { losses: [], next: null }
       return shownLosses(db, stop.product_id, pageAsked(query))
     },
   )

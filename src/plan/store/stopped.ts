@@ -14,8 +14,8 @@ export interface StopRow {
   readonly count: number
 }
 
-/** What the safeguard has stopped and no admin has resolved: all, or one. */
-export function openStops(db: Db, id: string | null = null): Promise<readonly StopRow[]> {
+/** What the safeguard has stopped and no admin has resolved. */
+export function openStops(db: Db): Promise<readonly StopRow[]> {
   return db.rows<StopRow>(sql`
     select s.id, s.product_id, p.name as product_name, s.since, s.request_id, l.count
     from stops s
@@ -25,8 +25,16 @@ export function openStops(db: Db, id: string | null = null): Promise<readonly St
       where organization_id = ${db.organization} and product_id = s.product_id and until is null
     ) l
     where s.organization_id = ${db.organization} and s.until is null and l.count > 0
-      and (${id}::uuid is null or s.id = ${id})
     order by s.since, s.id`)
+}
+
+/** Of which product a stop is, whether or not anything waits in it still. Undefined: there never was one. */
+export function stopOf(
+  db: Db,
+  id: string,
+): Promise<{ readonly product_id: string; readonly is_open: boolean } | undefined> {
+  return db.row(sql`
+    select product_id, until is null as is_open from stops where organization_id = ${db.organization} and id = ${id}`)
 }
 
 export interface LossRow {
