@@ -1,8 +1,9 @@
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useRef, useState } from 'react'
 import type { PlannedRule } from '../../src/contract/plan.ts'
 import type { Rule } from '../../src/contract/rule.ts'
 import { text } from '../locales/text.ts'
 import { DragList, type Drop } from '../ui/drag-list.tsx'
+import { type Acts, MarksContext, OpenContext, SumsContext } from './beside-rows.ts'
 import { DropConsequence } from './drop-consequence.tsx'
 import type { useRuleEdit } from './edit.ts'
 import type { Marks } from './marks.ts'
@@ -47,49 +48,47 @@ export function RuleList(props: Props) {
   }
   const byId = (id: string) => rules.find((rule) => rule.id === id)
   const isWhole = shown.length === rules.length
+  const acts = useRef<Acts>(null!)
+  acts.current = {
+    count: rules.length,
+    onOpen,
+    onSwitch: (rule, on) => mutate({ kind: 'change', rule, change: { state: on ? 'on' : 'off' } }),
+    onMove: move,
+    onPlace: setPlacing,
+    onDuplicate,
+    onDelete,
+  }
   return (
-    <>
-      <DragList
-        label={text('rules.title')}
-        rows={shown}
-        nameOf={({ name, rank }) => text('rules.rowName', { name, rank })}
-        dependencies={[rules, open, marks, sums]}
-        moved={last}
-        onOpen={onOpen}
-        rowClass={({ id }) =>
-          `${isWhole ? '[--grip:1.75rem]' : '[--grip:0]'} ${sums.size > 0 ? '[--sums:4.75rem]' : '[--sums:0]'} ${columns} ${id === open ? 'bg-accent-soft/50 shadow-[inset_3px_0_0_var(--accent)] forced-colors:outline' : ''}`
-        }
-        {...(isWhole && {
-          onDrop: ({ row, target, where }: Drop) => {
-            const rule = byId(row)
-            if (rule) place(rule, dropped(rules, row, target, where))
-          },
-        })}
-        onStep={(id, by) => {
-          const rule = byId(id)
-          if (rule) move(rule, rule.rank + by)
-        }}
-        consequence={(drop) => <DropConsequence rules={rules} drop={drop} onKnown={setSaid} />}
-        render={(rule) => (
-          <>
-            <RuleRow
-              rule={rule}
-              marks={marks}
-              sums={sums.get(rule.id)}
-              onSwitch={(on) => mutate({ kind: 'change', rule, change: { state: on ? 'on' : 'off' } })}
-            />
-            <RowActions
-              rule={rule}
-              count={rules.length}
-              onOpen={() => onOpen(rule.id)}
-              onMove={(to) => move(rule, to)}
-              onPlace={() => setPlacing(rule)}
-              onDuplicate={() => onDuplicate(rule)}
-              onDelete={() => onDelete(rule)}
-            />
-          </>
-        )}
-      />
+    <MarksContext value={marks}>
+      <SumsContext value={sums}>
+        <OpenContext value={open}>
+          <DragList
+            label={text('rules.title')}
+            rows={shown}
+            nameOf={({ name, rank }) => text('rules.rowName', { name, rank })}
+            moved={last}
+            onOpen={onOpen}
+            className={`${isWhole ? '[--grip:1.75rem]' : '[--grip:0]'} ${sums.size > 0 ? '[--sums:4.75rem]' : '[--sums:0]'} ${columns}`}
+            {...(isWhole && {
+              onDrop: ({ row, target, where }: Drop) => {
+                const rule = byId(row)
+                if (rule) place(rule, dropped(rules, row, target, where))
+              },
+            })}
+            onStep={(id, by) => {
+              const rule = byId(id)
+              if (rule) move(rule, rule.rank + by)
+            }}
+            consequence={(drop) => <DropConsequence rules={rules} drop={drop} onKnown={setSaid} />}
+            render={(rule) => (
+              <>
+                <RuleRow rule={rule} onSwitch={(on) => acts.current.onSwitch(rule, on)} />
+                <RowActions rule={rule} acts={acts} />
+              </>
+            )}
+          />
+        </OpenContext>
+      </SumsContext>
       {/* Said while a rule is dragged by keys: the attribute keeps it readable then. */}
       <p role="status" data-live-announcer="true" className="sr-only">
         {said}
@@ -104,10 +103,10 @@ export function RuleList(props: Props) {
           />
         </Suspense>
       )}
-    </>
+    </MarksContext>
   )
 }
 
-/** Grip, rank, name and group, what it gives, what it brings about, its state, its menu. */
+/** Of each row: grip, rank, name and group, what it gives, what it brings about, its state, its menu. */
 const columns =
   '[--cards:var(--grip)_1.25rem_minmax(0,1fr)_2rem] [--columns:var(--grip)_1.25rem_minmax(0,11fr)_minmax(0,12fr)_var(--sums)_5rem_2rem]'

@@ -1,21 +1,19 @@
+import { use } from 'react'
 import type { PlannedRule } from '../../src/contract/plan.ts'
 import type { Rule } from '../../src/contract/rule.ts'
 import { number, text } from '../locales/text.ts'
 import { Switch } from '../ui/switch.tsx'
 import { State, Tag } from '../ui/tag.tsx'
+import { MarksContext, OpenContext, SumsContext } from './beside-rows.ts'
 import { Gives } from './gives.tsx'
-import type { Marks } from './marks.ts'
 
 interface Props {
   readonly rule: Rule
-  readonly marks: Marks
-  /** What it brings about in the plan that is shown. */
-  readonly sums: PlannedRule | undefined
   readonly onSwitch: (on: boolean) => void
 }
 
 /** A rule in the list, but for its grip and its menu: columns, or the parts of a card. */
-export function RuleRow({ rule, marks, sums, onSwitch }: Props) {
+export function RuleRow({ rule, onSwitch }: Props) {
   const { rank, state } = rule
   return (
     <>
@@ -23,12 +21,12 @@ export function RuleRow({ rule, marks, sums, onSwitch }: Props) {
         <span className="sr-only">{text('rules.rank')} </span>
         {rank}
       </span>
-      <Named rule={rule} marks={marks} />
+      <Named rule={rule} />
       <div className="min-w-0 @max-2xl:col-span-2 @max-2xl:col-start-3 @max-2xl:row-start-2">
         <Gives rule={rule} />
       </div>
       <div className="text-right text-sm tabular-nums @max-2xl:col-span-2 @max-2xl:col-start-3 @max-2xl:row-start-3">
-        {sums && <Sums sums={sums} />}
+        <SumsOf id={rule.id} />
       </div>
       <div className="@max-2xl:col-start-3 @max-2xl:row-start-3">
         {state === 'shadow' ? (
@@ -40,13 +38,18 @@ export function RuleRow({ rule, marks, sums, onSwitch }: Props) {
           </span>
         )}
       </div>
+      <OpenMark id={rule.id} />
     </>
   )
 }
 
-function Named({ rule, marks }: { readonly rule: Rule; readonly marks: Marks }) {
-  const { id, name, group, groupGone, members, state, condition, description } = rule
-  const mark = marks.of(id)
+function OpenMark({ id }: { readonly id: string }) {
+  if (use(OpenContext) !== id) return null
+  return <span data-open className="absolute inset-y-0 left-0 w-1 bg-accent forced-colors:bg-[Highlight]" />
+}
+
+function Named({ rule }: { readonly rule: Rule }) {
+  const { name, group, members, state, condition, description } = rule
   return (
     <div className="min-w-0">
       <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
@@ -57,20 +60,7 @@ function Named({ rule, marks }: { readonly rule: Rule; readonly marks: Marks }) 
         >
           <bdi>{name}</bdi>
         </span>
-        {mark && <Tag look="dashed">{text(`rules.mark.${mark}`)}</Tag>}
-        {groupGone && (
-          <Tag look="bad" icon="exclamation">
-            {text('rules.groupGone')}
-          </Tag>
-        )}
-        {marks.isIdle(rule) && (
-          <span title={text('rules.idleHint')} className="inline-flex max-w-full">
-            <Tag look="warn" icon="exclamation">
-              {text('rules.idle')}
-            </Tag>
-          </span>
-        )}
-        {marks.fails(id) && <Tag look="outline">{text('rules.conditionFails')}</Tag>}
+        <MarksOf rule={rule} />
       </div>
       <p className="flex min-w-0 gap-1 text-sm text-ink-soft">
         {group.name.toLowerCase() !== name.toLowerCase() && (
@@ -97,6 +87,35 @@ function Named({ rule, marks }: { readonly rule: Rule; readonly marks: Marks }) 
       )}
     </div>
   )
+}
+
+/** What is worth a word: how it differs from the live rule, and what is wrong with it. */
+function MarksOf({ rule }: { readonly rule: Rule }) {
+  const marks = use(MarksContext)
+  const mark = marks.of(rule.id)
+  return (
+    <>
+      {mark && <Tag look="dashed">{text(`rules.mark.${mark}`)}</Tag>}
+      {rule.groupGone && (
+        <Tag look="bad" icon="exclamation">
+          {text('rules.groupGone')}
+        </Tag>
+      )}
+      {marks.isIdle(rule) && (
+        <span title={text('rules.idleHint')} className="inline-flex max-w-full">
+          <Tag look="warn" icon="exclamation">
+            {text('rules.idle')}
+          </Tag>
+        </span>
+      )}
+      {marks.fails(rule.id) && <Tag look="outline">{text('rules.conditionFails')}</Tag>}
+    </>
+  )
+}
+
+function SumsOf({ id }: { readonly id: string }) {
+  const sums = use(SumsContext).get(id)
+  return sums && <Sums sums={sums} />
 }
 
 /** Its own contribution: by sign and word, the colour only repeats it. */

@@ -1,5 +1,13 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react'
-import { Button, DropIndicator, GridList, GridListItem, useDragAndDrop } from 'react-aria-components'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
+import {
+  Button,
+  type DragAndDropOptions,
+  DropIndicator,
+  GridList,
+  GridListItem,
+  type Key,
+  useDragAndDrop,
+} from 'react-aria-components'
 import { Icon } from './icon.tsx'
 
 /** Where a row would be dropped. */
@@ -13,11 +21,10 @@ interface Props<Row extends { readonly id: string }> {
   readonly label: string
   readonly rows: readonly Row[]
   readonly nameOf: (row: Row) => string
+  /** Drawn again when its row is another object, and only then: what else it shows, it reads from contexts. */
   readonly render: (row: Row) => ReactNode
-  /** With the tracks of its grid: `--columns`, and `--cards` where there is room only for cards. */
-  readonly rowClass: (row: Row) => string
-  /** Everything that `render` reads beside its row. */
-  readonly dependencies: readonly unknown[]
+  /** With the tracks of each row's grid: `--columns`, and `--cards` where there is room only for cards. */
+  readonly className: string
   /** The row that was moved last, a new object each time. */
   readonly moved?: { readonly id: string } | undefined
   readonly onOpen: (id: string) => void
@@ -34,33 +41,10 @@ interface Props<Row extends { readonly id: string }> {
  * by touch. The focus stays with the row that moved.
  */
 export function DragList<Row extends { readonly id: string }>(props: Props<Row>) {
-  const { label, rows, nameOf, render, rowClass, dependencies, moved, onOpen, onDrop, onStep, consequence } = props
-  const dragged = useRef<string>(undefined)
+  const { label, rows, nameOf, render, className, moved, onOpen, onDrop, onStep } = props
   const list = useRef<HTMLDivElement>(null)
   useFollowingFocus(list, rows, moved)
-  const { dragAndDropHooks } = useDragAndDrop({
-    isDisabled: onDrop === undefined,
-    getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
-    onDragStart: ({ keys }) => {
-      dragged.current = String([...keys][0])
-    },
-    onReorder: ({ keys, target }) => {
-      const [row] = keys
-      if (row === undefined || target.dropPosition === 'on') return
-      onDrop?.({ row: String(row), target: String(target.key), where: target.dropPosition })
-    },
-    renderDropIndicator: (target) => (
-      <DropIndicator target={target} className="relative z-20 block h-0 outline-none">
-        {({ isDropTarget }) =>
-          isDropTarget && target.type === 'item' && target.dropPosition !== 'on' && dragged.current !== undefined ? (
-            <DropLine>
-              {consequence?.({ row: dragged.current, target: String(target.key), where: target.dropPosition })}
-            </DropLine>
-          ) : null
-        }
-      </DropIndicator>
-    ),
-  })
+  const dragAndDropHooks = useDragging(props)
   const step = (event: KeyboardEvent) => {
     const by = event.altKey && event.key === 'ArrowUp' ? -1 : event.altKey && event.key === 'ArrowDown' ? 1 : undefined
     const row = (event.target as Element).closest('[data-key]')?.getAttribute('data-key')
@@ -70,11 +54,11 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
     onStep(row, by)
   }
   return (
-    <div ref={list} onKeyDownCapture={step} className="@container">
+    <div ref={list} onKeyDownCapture={step} className={`@container ${className}`}>
       <GridList
         aria-label={label}
         items={rows}
-        dependencies={dependencies}
+        dependencies={[onDrop === undefined]}
         {...(onDrop && { dragAndDropHooks })}
         onAction={(key) => onOpen(String(key))}
         className="outline-none"
@@ -84,7 +68,7 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
             id={row.id}
             textValue={nameOf(row)}
             data-row
-            className={`group/row relative grid cursor-default grid-cols-(--cards) items-center gap-x-2 gap-y-2 border-t border-line px-3 py-3 first:border-t-0 data-[hovered]:bg-sunken/60 data-[dragging]:opacity-50 data-[focus-visible]:-outline-offset-2 @2xl:min-h-14 @2xl:grid-cols-(--columns) @2xl:gap-x-3 @2xl:py-2 ${rowClass(row)}`}
+            className="group/row relative grid cursor-default grid-cols-(--cards) items-center gap-x-2 gap-y-2 border-t border-line px-3 py-3 first:border-t-0 data-[hovered]:bg-sunken/60 data-[dragging]:opacity-50 data-[focus-visible]:-outline-offset-2 @2xl:min-h-14 @2xl:grid-cols-(--columns) @2xl:gap-x-3 @2xl:py-2 has-[[data-open]]:bg-accent-soft/50"
           >
             {onDrop ? (
               <Button
@@ -102,6 +86,41 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
       </GridList>
     </div>
   )
+}
+
+/** The same object in every drawing: another one would draw all rows again. */
+function useDragging<Row extends { readonly id: string }>(props: Props<Row>) {
+  const latest = useRef(props)
+  latest.current = props
+  const dragged = useRef<string>(undefined)
+  const isFixed = props.onDrop === undefined
+  const options = useMemo<DragAndDropOptions>(
+    () => ({
+      isDisabled: isFixed,
+      getItems: (keys: Set<Key>) => [...keys].map((key) => ({ 'text/plain': String(key) })),
+      onDragStart: ({ keys }) => {
+        dragged.current = String([...keys][0])
+      },
+      onReorder: ({ keys, target }) => {
+        const [row] = keys
+        if (row === undefined || target.dropPosition === 'on') return
+        latest.current.onDrop?.({ row: String(row), target: String(target.key), where: target.dropPosition })
+      },
+      renderDropIndicator: (target) => (
+        <DropIndicator target={target} className="relative z-20 block h-0 outline-none">
+          {({ isDropTarget }) => {
+            if (!isDropTarget || target.type !== 'item' || target.dropPosition === 'on') return null
+            const row = dragged.current
+            if (row === undefined) return null
+            const drop = { row, target: String(target.key), where: target.dropPosition }
+            return <DropLine>{latest.current.consequence?.(drop)}</DropLine>
+          }}
+        </DropIndicator>
+      ),
+    }),
+    [isFixed],
+  )
+  return useDragAndDrop(options).dragAndDropHooks
 }
 
 function DropLine({ children }: { readonly children: ReactNode }) {

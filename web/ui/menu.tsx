@@ -26,7 +26,8 @@ interface Props {
   readonly trigger: ReactElement
   readonly label: string
   readonly placement?: PopoverProps['placement']
-  readonly children: ReactNode
+  /** A function is called when it opens: for menus of which there are hundreds. */
+  readonly children: ReactNode | (() => ReactNode)
 }
 
 export function Menu({ trigger, label, placement = 'bottom end', children }: Props) {
@@ -34,11 +35,17 @@ export function Menu({ trigger, label, placement = 'bottom end', children }: Pro
     <MenuTrigger>
       {trigger}
       <Popover placement={placement} className={popoverClass}>
-        <AriaMenu aria-label={label} className="min-w-48 outline-none">
-          {children}
-        </AriaMenu>
+        <Opened label={label}>{children}</Opened>
       </Popover>
     </MenuTrigger>
+  )
+}
+
+function Opened({ label, children }: Pick<Props, 'label' | 'children'>) {
+  return (
+    <AriaMenu aria-label={label} className="min-w-48 outline-none">
+      {typeof children === 'function' ? children() : children}
+    </AriaMenu>
   )
 }
 
