@@ -136,7 +136,7 @@ describe('the first visit', () => {
     const held = page.getByRole('listitem').filter({ hasText: 'Held since' }).first()
     await held.getByRole('button', { name: /^Why\? / }).click()
     const reason = page.getByRole('region', { name: 'The reason' })
-    await reason.getByText('Group').waitFor()
+    await reason.getByText('Group', { exact: true }).waitFor()
     expect(await reason.locator('p').first().textContent()).toMatch(/because/)
     expect(new URL(page.url()).searchParams.has('why')).toBe(true)
     await page

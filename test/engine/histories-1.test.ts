@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+import { describe, expect, it } from 'vitest'
 import { missed, playAll } from './plays.ts'
 
 // The first half of the histories: each worker plays one.
 
-let fresh: FreshDatabase
-beforeAll(async () => {
-  fresh = await freshDatabase()
-})
-afterAll(() => fresh.close())
-
 describe('the engine, by an oracle that loops over all users', () => {
   it('has after every run what the oracle has; the same in other batches, in another order, and by a full pass', async () => {
-    const reached = await playAll(fresh, 0, 2)
+    const reached = await playAll(0, 2)
     // ROLLCALL_REACHED=1: how often each kind of decision was made.
     if (process.env.ROLLCALL_REACHED) console.table([...reached].sort())
     expect(missed(reached)).toEqual([])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { type Database, openDatabase } from '../../src/platform/db/db.ts'
-import { type FreshDatabase, freshOrganization } from '../support/database.ts'
+import { freshDatabase, freshOrganization } from '../support/database.ts'
 import { begin, type History, histories, resolved, type Step, take } from './history.ts'
 import { toldWrongly } from './laws.ts'
 import { lasting, rebuilt, replayed, settle } from './order.ts'
@@ -20,6 +20,8 @@ const firstSeed = asked === 'random' ? Date.now() % 1_000_000_007 : Number(asked
 const length = Number(process.env.ROLLCALL_HISTORY_LENGTH ?? 200)
 /** Histories at a time: while one waits for the database, another is played. */
 const LANES = 3
+/** Histories in one database: where there are hundreds, each takes half as long again. */
+const TOGETHER = 20
 
 /** What many histories must have come to: else they prove less than they seem to. */
 const everything = [
@@ -44,15 +46,16 @@ export function missed(reached: ReadonlyMap<string, number>): readonly string[] 
 }
 
 /** Plays every `of`th history, from the `part`th on, and adds up what they reached. @throws with the seed of one that failed */
-export async function playAll(fresh: FreshDatabase, part: number, of: number): Promise<ReadonlyMap<string, number>> {
+export async function playAll(part: number, of: number): Promise<ReadonlyMap<string, number>> {
   const reached = new Map<string, number>()
   let next = part
   let failed = false
-  const lane = async () => {
-    // One connection each, so that it never changes its organization but for a new history.
+  const some = async () => {
+    const fresh = await freshDatabase()
+    // One connection, so that it never changes its organization but for a new history.
     const database = openDatabase({ connection: fresh.connection, poolSize: 1 })
     try {
-      while (next < count && !failed) {
+      for (let played = 0; played < TOGETHER && next < count && !failed; played++) {
         const seed = (firstSeed + Math.imul(next, 0x9e3779b1)) | 0
         next += of
         await playSeed(database, seed, reached)
@@ -62,7 +65,11 @@ export async function playAll(fresh: FreshDatabase, part: number, of: number): P
       throw error
     } finally {
       await database.close()
+      await fresh.close()
     }
+  }
+  const lane = async () => {
+    while (next < count && !failed) await some()
   }
   const ended = await Promise.allSettled(Array.from({ length: LANES }, lane))
   for (const one of ended) if (one.status === 'rejected') throw one.reason

@@ -11,9 +11,12 @@ import { useDeleteSource } from './queries.ts'
 /** What goes with it, and how many, stands on the button: the server refuses another number. */
 export function DeleteSource({ source }: { readonly source: Source }) {
   const [isAsked, setAsked] = useState(false)
-  const remove = useDeleteSource(source.id)
   const navigate = useNavigate()
   const counts = { name: source.name, users: source.users, groups: source.groups }
+  const remove = useDeleteSource(source.id, async () => {
+    say({ title: text('sources.deleted', counts) })
+    await navigate({ to: '/sources' })
+  })
   const close = () => setAsked(false)
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
@@ -28,19 +31,7 @@ export function DeleteSource({ source }: { readonly source: Source }) {
           <p className="mt-2 text-md text-ink-soft">{text('sources.deletePause')}</p>
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             <Button onPress={close}>{text('ui.cancel')}</Button>
-            <Button
-              look="danger"
-              icon="trash"
-              isPending={remove.isPending}
-              onPress={() =>
-                remove.mutate(source.users, {
-                  onSuccess: () => {
-                    say({ title: text('sources.deleted', counts) })
-                    void navigate({ to: '/sources' })
-                  },
-                })
-              }
-            >
+            <Button look="danger" icon="trash" isPending={remove.isPending} onPress={() => remove.mutate(source.users)}>
               {text('sources.deleteCount', counts)}
             </Button>
           </div>

@@ -1,4 +1,11 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useIsMutating,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { ImportReview } from '../../src/contract/import.ts'
 import type { NewSource, Source, SourceChange, SourceDeleted, SourceInput, Sources } from '../../src/contract/source.ts'
 import type {
@@ -26,6 +33,7 @@ export const useSource = (id: string) =>
   useQuery({
     queryKey: ['sources', id],
     queryFn: ({ signal }) => get<Source>(`/api/v1/sources/${id}`, undefined, signal),
+    enabled: useIsStaying(id),
     refetchInterval: LIVE_MS * 5,
   })
 
@@ -67,7 +75,13 @@ export const useLinks = (id: string) =>
   useQuery({
     queryKey: ['sources', id, 'links'],
     queryFn: ({ signal }) => get<SourceLinks>(`/api/v1/sources/${id}/links`, undefined, signal),
+    enabled: useIsStaying(id),
   })
+
+const deletionOf = (id: string) => ['sources', id, 'deletion']
+
+/** Nothing is asked of a source that is being deleted. */
+const useIsStaying = (id: string) => useIsMutating({ mutationKey: deletionOf(id) }) === 0
 
 export const useConnecting = (link: string) =>
   useQuery({
@@ -119,12 +133,16 @@ export const useNewLink = (id: string) =>
 
 export const useConnectToken = (link: string) => useFresh(() => ask<Access>('POST', `/api/v1/connect/${link}/token`))
 
-/** Only the list is asked for again: the source itself is gone, and whoever looked at it goes back there. */
-export function useDeleteSource(id: string) {
+/** Only the list is asked for again: the source itself is gone, and whoever looked at it has left by then. */
+export function useDeleteSource(id: string, leave: () => Promise<void>) {
   const queries = useQueryClient()
   return useMutation({
+    mutationKey: deletionOf(id),
     mutationFn: (users: number) => ask<SourceDeleted>('DELETE', `/api/v1/sources/${id}`, { body: { users } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['sources'], exact: true }),
+    onSuccess: async () => {
+      await leave()
+      void queries.invalidateQueries({ queryKey: ['sources'], exact: true })
+    },
   })
 }
 
