@@ -673,11 +673,16 @@ create table sources (
   deleted_at timestamp with time zone,
   emptied_at timestamp with time zone,  -- When the last user and group of a deleted source was marked deleted; null: there is still work, or it is not deleted.
   traffic_days integer not null default 7,  -- How long requests of the source stay in the traffic log.
+  strict boolean not null default false,  -- What the protocol does not define is refused instead of understood.
+  discovery_public boolean not null default false,  -- What the endpoint can do is told without credentials too.
+  basic_allowed boolean not null default false,  -- A token may come as the password of HTTP Basic.
+  rate_per_second integer,  -- Requests a second, sustained; four seconds' worth at once. Null: as the server is set.
   constraint sources_pkey PRIMARY KEY (organization_id, id),
   constraint sources_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint sources_group_patch_answer_check CHECK ((group_patch_answer = ANY (ARRAY['no-content'::text, 'body'::text]))),
   constraint sources_kind_check CHECK ((kind = ANY (ARRAY['scim'::text, 'active-directory'::text, 'csv'::text]))),
   constraint sources_name_check CHECK ((name <> ''::text)),
+  constraint sources_rate_per_second_check CHECK (((rate_per_second >= 25) AND (rate_per_second <= 100000))),
   constraint sources_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
   constraint sources_state_check CHECK ((state = ANY (ARRAY['on'::text, 'paused'::text]))),
   constraint sources_traffic_days_check CHECK (((traffic_days >= 1) AND (traffic_days <= 90)))

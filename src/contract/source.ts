@@ -12,6 +12,10 @@ export const Source = Type.Object(
     domainRequired: Type.Boolean(),
     groupPatchAnswer: Type.Union([Type.Literal('no-content'), Type.Literal('body')]),
     trafficDays: Type.Integer({ description: 'How long its requests are kept in the traffic log.' }),
+    strict: Type.Boolean({ description: 'What the protocol does not define is refused instead of understood.' }),
+    discoveryPublic: Type.Boolean({ description: 'What the endpoint can do is told without credentials too.' }),
+    basicAllowed: Type.Boolean({ description: 'A token may come as the password of HTTP Basic.' }),
+    ratePerSecond: Nullable(Type.Integer({ description: 'Requests a second, sustained; null: as the server is set.' })),
     createdAt: Moment,
     /** When its provider was last let in, or a file last applied; null: never. */
     contactAt: Nullable(Moment),
@@ -56,6 +60,10 @@ export const SourceChange = Type.Object(
     domainRequired: Type.Optional(Type.Boolean()),
     groupPatchAnswer: Type.Optional(Type.Union([Type.Literal('no-content'), Type.Literal('body')])),
     trafficDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
+    strict: Type.Optional(Type.Boolean()),
+    discoveryPublic: Type.Optional(Type.Boolean()),
+    basicAllowed: Type.Optional(Type.Boolean()),
+    ratePerSecond: Type.Optional(Nullable(Type.Integer({ minimum: 25, maximum: 100_000 }))),
   },
   { additionalProperties: false, title: 'SourceChange' },
 )

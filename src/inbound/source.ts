@@ -25,6 +25,14 @@ export interface Source {
   readonly groupPatchAnswer: 'no-content' | 'body'
   /** How long its requests are kept in the traffic log. */
   readonly trafficDays: number
+  /** What the protocol does not define is refused instead of understood (draft-zollner-scim-interop-profile). */
+  readonly strict: boolean
+  /** Whether discovery is answered without credentials; RFC 7644 §4 leaves it open. */
+  readonly discoveryPublic: boolean
+  /** Whether a token may come as the password of HTTP Basic, under any name. */
+  readonly basicAllowed: boolean
+  /** Requests a second, sustained; null: as the server is set. */
+  readonly ratePerSecond: number | null
   readonly createdAt: Date
 }
 
@@ -61,6 +69,10 @@ export async function createSource(db: Db, wanted: NewSource, now: Date): Promis
     domainRequired: wanted.domainRequired ?? true,
     groupPatchAnswer: 'no-content',
     trafficDays: 7,
+    strict: false,
+    discoveryPublic: false,
+    basicAllowed: false,
+    ratePerSecond: null,
     createdAt: now,
   }
   try {
@@ -83,7 +95,18 @@ export function slugOf(name: string): string {
 }
 
 export type SourceChange = Partial<
-  Pick<Source, 'name' | 'state' | 'domainRequired' | 'groupPatchAnswer' | 'trafficDays'>
+  Pick<
+    Source,
+    | 'name'
+    | 'state'
+    | 'domainRequired'
+    | 'groupPatchAnswer'
+    | 'trafficDays'
+    | 'strict'
+    | 'discoveryPublic'
+    | 'basicAllowed'
+    | 'ratePerSecond'
+  >
 >
 
 /** @returns the source as it is now, or undefined when there is none. Other nodes go by it within five seconds. */

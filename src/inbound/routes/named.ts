@@ -32,6 +32,7 @@ export function scimAddress(publicUrl: string, { slug }: Source): string {
 
 export async function shownSource(db: Db, source: Source, publicUrl: string, now: Date): Promise<SourceJson> {
   const { id, name, slug, kind, state, domainRequired, groupPatchAnswer, trafficDays, createdAt } = source
+  const { strict, discoveryPublic, basicAllowed, ratePerSecond } = source
   const [counts, tokens, contact] = await Promise.all([
     contentCounts(db, id),
     tokensOf(db, id, now),
@@ -49,6 +50,10 @@ export async function shownSource(db: Db, source: Source, publicUrl: string, now
     domainRequired,
     groupPatchAnswer,
     trafficDays,
+    strict,
+    discoveryPublic,
+    basicAllowed,
+    ratePerSecond,
     createdAt: createdAt.toISOString(),
     contactAt: contactMs > 0 ? new Date(contactMs).toISOString() : null,
     ...counts,
