@@ -48,7 +48,8 @@ export default defineConfig({
           exclude: never,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each file has a server and a browser of its own, and one more beside it: what is waited for may take a while.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

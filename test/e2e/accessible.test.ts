@@ -142,7 +142,7 @@ async function go({ path, shows, act }: State, page: Page): Promise<void> {
   const there = page.getByText(shows).or(page.getByLabel(shows))
   await there.filter({ visible: true }).first().waitFor()
   await act?.(page)
-  await expect.poll(() => page.locator('.skeleton, [aria-busy="true"]').count(), { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => page.locator('.skeleton, [aria-busy="true"]').count()).toBe(0)
 }
 
 it('every address that the console has is among these pages', () => {
@@ -167,7 +167,7 @@ describe('in the light and in the dark theme', () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     // What fades from one color to the other has come to rest.
     await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-    expect(await findings(page)).toEqual([])
+    expect(await findings(page, 'colours')).toEqual([])
     expect(complaints.splice(0)).toEqual([])
   })
 })

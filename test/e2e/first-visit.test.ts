@@ -92,16 +92,13 @@ describe('the first visit', () => {
     await expect.poll(() => table.getAttribute('aria-rowcount')).toBe('501')
     const last = async () => Number(await table.getByRole('row').last().getAttribute('aria-rowindex'))
     await expect
-      .poll(
-        async () => {
-          await page.mouse.wheel(0, 4000)
-          return last()
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        await page.mouse.wheel(0, 4000)
+        return last()
+      })
       .toBeGreaterThan(201)
     await page.evaluate(() => window.scrollTo(0, 0))
-    await expect.poll(() => table.getByRole('row').nth(1).getAttribute('aria-rowindex'), { timeout: 10_000 }).toBe('2')
+    await expect.poll(() => table.getByRole('row').nth(1).getAttribute('aria-rowindex')).toBe('2')
   })
 
   it('searches by words of a name, and keeps them in the address', async () => {

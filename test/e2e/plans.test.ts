@@ -49,9 +49,6 @@ async function review(): Promise<void> {
   await admin.page.getByRole('table', { name: 'Changes of the plan' }).waitFor()
 }
 
-/** A plan over everybody, on a machine that does much else. */
-const PATIENT = { timeout: 10_000 }
-
 const table = () => admin.page.getByRole('table', { name: 'Changes of the plan' })
 const shownCount = async () => Number(await table().getAttribute('aria-rowcount')) - 1
 
@@ -75,13 +72,13 @@ describe('an admin', () => {
     await page.goto('/plans')
     await page.getByText('Safeguard: 18 losses of GoTo Training would be stopped').waitFor()
     await page.getByRole('link', { name: 'Who?' }).click()
-    await expect.poll(shownCount, PATIENT).toBe(18)
+    await expect.poll(shownCount).toBe(18)
     expect(new URL(page.url()).searchParams.get('by')).toBe('lose')
     await page.getByRole('link', { name: /^~?\s*Change/ }).click()
     await page.getByText('Nobody fits').waitFor()
     await page.getByRole('button', { name: 'Show all changes' }).click()
     const plan = await planOnPage()
-    await expect.poll(shownCount, PATIENT).toBe(plan.changeCount)
+    await expect.poll(shownCount).toBe(plan.changeCount)
     await page.getByRole('button', { name: /\bRule\b/ }).click()
     await page.getByRole('option', { name: 'Bureau de Montréal' }).click()
     await table().getByText('French → German').first().waitFor()
@@ -90,7 +87,7 @@ describe('an admin', () => {
     const name = plan.changes.find(({ outcome }) => outcome === 'lose')!.user.name
     await page.goto(`/plans/${plan.id}`)
     await page.getByRole('searchbox', { name: 'Search users' }).fill(name)
-    await expect.poll(shownCount, PATIENT).toBe(1)
+    await expect.poll(shownCount).toBe(1)
     await table()
       .getByRole('link', { name: `Why? ${name}` })
       .waitFor()

@@ -48,7 +48,6 @@ afterEach(() => {
 const row = (name: string) => page.getByRole('row').filter({ hasText: name })
 const said = (title: string | RegExp) => page.getByRole('alertdialog').filter({ hasText: title })
 /** Until it holds; the machine may be busy. */
-const poll = <Value>(what: () => Value | Promise<Value>) => expect.poll(what, { timeout: 10_000 })
 const hasFocus = (element: Element) => element === element.ownerDocument.activeElement
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
 
@@ -86,30 +85,32 @@ describe('an admin', () => {
   it('orders the rules by keys alone, hears what that would do, and keeps the focus on the rule', async () => {
     await row('Bureau').focus()
     await page.keyboard.press('ArrowRight')
-    await poll(focused).toMatch(/^Drag/)
+    await expect.poll(focused).toMatch(/^Drag/)
     await page.keyboard.press('Enter')
-    await poll(focused).toMatch(/^Insert/)
+    await expect.poll(focused).toMatch(/^Insert/)
     // From the line nearest to the rule upward, to above Sales.
-    await poll(async () => {
-      if (!/between.*Trainers.*Sales/.test(await focused())) await page.keyboard.press('ArrowUp')
-      return focused()
-    }).toMatch(/Insert between 3. Trainers and 4. Sales/)
+    await expect
+      .poll(async () => {
+        if (!/between.*Trainers.*Sales/.test(await focused())) await page.keyboard.press('ArrowUp')
+        return focused()
+      })
+      .toMatch(/Insert between 3. Trainers and 4. Sales/)
     await page
       .locator('[data-live-announcer]')
       .filter({ hasText: /Drop here: \d+ users change/ })
       .waitFor({ state: 'attached' })
     await page.keyboard.press('Enter')
     await said('Bureau de Montréal is now rule 4').waitFor()
-    await poll(focused).toBe('4. Bureau de Montréal')
+    await expect.poll(focused).toBe('4. Bureau de Montréal')
     await page.keyboard.press('Alt+ArrowUp')
     await said('Bureau de Montréal is now rule 3').waitFor()
-    await poll(focused).toBe('3. Bureau de Montréal')
+    await expect.poll(focused).toBe('3. Bureau de Montréal')
     expect((await ranked())[2]).toBe('Bureau de Montréal')
 
     await page.getByRole('button', { name: 'Actions for Sales' }).press('Enter')
     await page.getByRole('menuitem', { name: 'Move to top' }).press('Enter')
     await said('Sales is now rule 1').waitFor()
-    await poll(focused).toBe('1. Sales')
+    await expect.poll(focused).toBe('1. Sales')
     await page.getByRole('button', { name: 'Actions for Sales' }).press('Enter')
     await page.getByRole('menuitem', { name: 'Move to place' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Move Sales' })
@@ -135,7 +136,7 @@ describe('an admin', () => {
     })
     await page.getByRole('button', { name: 'Undo' }).click()
     await said('Taken back').waitFor()
-    await poll(() => toggle.isChecked()).toBe(true)
+    await expect.poll(() => toggle.isChecked()).toBe(true)
     expect(await rules()).toMatchObject({ draft: null })
   })
 
@@ -216,7 +217,7 @@ describe('an admin', () => {
     await said('The draft is now the rules of version 3').waitFor()
     expect(await ranked()).toEqual(order.slice(0, 3))
     await page.getByRole('button', { name: 'Put Sales back' }).click()
-    await poll(ranked).toEqual(order.slice(0, 4))
+    await expect.poll(ranked).toEqual(order.slice(0, 4))
   })
 
   it('sees only the rules that touch somebody', async () => {

@@ -59,7 +59,7 @@ export async function visit(house: House, eyes: Eyes = {}, from?: BrowserContext
     reducedMotion: 'reduce',
     ...(from && { storageState: await from.storageState() }),
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`))
@@ -70,19 +70,21 @@ export async function visit(house: House, eyes: Eyes = {}, from?: BrowserContext
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds on the page as it is now, a line each. */
-export async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
+/** What of it depends on colours, and so on the theme. */
+const colours = ['color-contrast', 'link-in-text-block']
+
+/** What axe finds on the page as it is now, a line each: by all of its rules, or by those alone that judge colours. */
+export async function findings(page: Page, by: 'all' | 'colours' = 'all'): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
+  const rules = by === 'all' ? { type: 'tag', values: tags } : { type: 'rule', values: colours }
   const results = await page.evaluate(
-    (values) =>
+    (runOnly) =>
       (globalThis as unknown as { axe: { run(where: object, options: object): Promise<AxeResults> } }).axe.run(
         // What React Aria has announced names buttons that may be gone by now.
         { exclude: ['[data-live-announcer]'] },
-        {
-          runOnly: { type: 'tag', values },
-        },
+        { runOnly },
       ),
-    tags,
+    rules,
   )
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}\n  ${failureSummary}`),
