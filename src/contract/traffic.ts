@@ -117,6 +117,8 @@ const Quirk = Type.Object({
     'one-element',
     'strings-as-elements',
     'string-as-boolean',
+    'op-case',
+    'remove-by-value',
   ]),
   path: Type.String(),
   sentence: Type.String(),

@@ -13,7 +13,7 @@ import { readSort } from '../../../scim/sort.ts'
 import { changeGroup, createGroup, deleteGroup, type GroupChange } from '../../receive/group.ts'
 import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
-import { askedProjection, type Call, projectionOf, tagsOf } from '../call.ts'
+import { askedProjection, type Call, projectionOf, strictnessOf, tagsOf } from '../call.ts'
 import { etagOf, groupText, listText, projected, without } from '../document.ts'
 import { editOf } from '../member-edit.ts'
 import {
@@ -26,7 +26,7 @@ import {
 
 /** RFC 7644 §3.3. */
 export async function postGroup(call: Call): Promise<Answer> {
-  const { resource, quirks } = readResource(groupType, await call.body(), 'create')
+  const { resource, quirks } = readResource(groupType, await call.body(), 'create', strictnessOf(call))
   const members = readMembers(resource.members).map(({ value }) => value)
   noteChange(call.note, {}, resource, quirks)
   call.note.edit = { kind: 'change', add: members, remove: [] }
@@ -69,7 +69,7 @@ export async function findGroups(
 ): Promise<{ readonly texts: readonly string[]; readonly total: number }> {
   const { db, source } = call
   const projection = askedProjection(groupType, query)
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, groupType)
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, groupType, strictnessOf(call))
   const scope = { organization: source.organization, source: source.id, baseUrl: call.baseUrl }
   const page = { offset: query.startIndex - 1, limit: query.count }
   const groups = page.limit > 0 ? await groupDocuments(db, scope, filter, readSort(groupType, query), page) : []
@@ -82,7 +82,7 @@ export async function findGroups(
 export async function putGroup(call: Call, id: string): Promise<Answer> {
   const body = await call.body()
   const change = (current: Resource): GroupChange => {
-    const { resource, quirks } = readResource(groupType, body, 'replace', { current })
+    const { resource, quirks } = readResource(groupType, body, 'replace', { current, ...strictnessOf(call) })
     const values = readMembers(resource.members).map(({ value }) => value)
     const members = { kind: 'replace', values } as const
     const attributes = without(resource, 'members')
@@ -101,12 +101,12 @@ export async function putGroup(call: Call, id: string): Promise<Answer> {
  * RFC 7240), or the source is set to.
  */
 export async function patchGroup(call: Call, id: string): Promise<Answer> {
-  const read = readPatch(await call.body())
-  const { members, rest, quirks } = splitMemberChanges(read.operations)
+  const read = readPatch(await call.body(), strictnessOf(call))
+  const { members, rest, quirks } = splitMemberChanges(read.operations, strictnessOf(call))
   const edit = editOf(members)
   call.note.edit = edit
   const change = (current: Resource): GroupChange => {
-    const patched = rest.length > 0 ? applyPatch(groupType, current, rest, { id }) : undefined
+    const patched = rest.length > 0 ? applyPatch(groupType, current, rest, { id, ...strictnessOf(call) }) : undefined
     noteChange(call.note, current, patched?.resource, [...read.quirks, ...quirks, ...(patched?.quirks ?? [])])
     return { ...(patched && { attributes: patched.resource }), ...(edit && { members: edit }) }
   }

@@ -15,7 +15,7 @@ import { readSort } from '../../../scim/sort.ts'
 import { createUser, deleteUser, patchUser, type ReceivedUser, replaceUser } from '../../receive/user.ts'
 import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
-import { askedProjection, type Call, projectionOf, tagsOf } from '../call.ts'
+import { askedProjection, type Call, projectionOf, strictnessOf, tagsOf } from '../call.ts'
 import { etagOf, groupsText, listText, projected, userText } from '../document.ts'
 import {
   type UserDocument,
@@ -27,7 +27,7 @@ import {
 
 /** RFC 7644 §3.3. */
 export async function postUser(call: Call): Promise<Answer> {
-  const { resource, quirks } = readResource(userType, await call.body(), 'create')
+  const { resource, quirks } = readResource(userType, await call.body(), 'create', strictnessOf(call))
   noteChange(call.note, {}, resource, quirks)
   const user = await createUser(call.inbound, call.source, resource)
   return answer(call, 201, user, projectionOf(userType, call))
@@ -68,7 +68,7 @@ export async function findUsers(
 ): Promise<{ readonly texts: readonly string[]; readonly total: number }> {
   const { db, source } = call
   const projection = askedProjection(userType, query)
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, userType)
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, userType, strictnessOf(call))
   const userName = query.startIndex === 1 && query.count > 0 ? userNameOf(filter) : undefined
   if (userName !== undefined) {
     const user = await userDocumentByName(db, source.id, fold(userName))
@@ -93,7 +93,7 @@ function userNameOf(filter: Filter | undefined): string | undefined {
 export async function putUser(call: Call, id: string): Promise<Answer> {
   const body = await call.body()
   const replacement = (current: Resource) => {
-    const { resource, quirks } = readResource(userType, body, 'replace', { current })
+    const { resource, quirks } = readResource(userType, body, 'replace', { current, ...strictnessOf(call) })
     noteChange(call.note, current, resource, quirks)
     return resource
   }
@@ -104,9 +104,9 @@ export async function putUser(call: Call, id: string): Promise<Answer> {
 
 /** RFC 7644 §3.5.2, answered with the resource. */
 export async function patchOneUser(call: Call, id: string): Promise<Answer> {
-  const { operations, quirks } = readPatch(await call.body())
+  const { operations, quirks } = readPatch(await call.body(), strictnessOf(call))
   const change = (current: Resource) => {
-    const patched = applyPatch(userType, current, operations, { id })
+    const patched = applyPatch(userType, current, operations, { id, ...strictnessOf(call) })
     noteChange(call.note, current, patched.resource, [...quirks, ...patched.quirks])
     return patched.resource
   }
