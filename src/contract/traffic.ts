@@ -119,6 +119,7 @@ const Quirk = Type.Object({
     'string-as-boolean',
     'op-case',
     'remove-by-value',
+    'no-operations',
   ]),
   path: Type.String(),
   sentence: Type.String(),

@@ -38,7 +38,6 @@ describe('RFC 7644 §3.5.2 the body of a PATCH', () => {
   it.each([
     ['no object', null],
     ['no operations', { schemas }],
-    ['an empty list', { schemas, Operations: [] }],
     ['an object for a list', { schemas, Operations: {} }],
     ['an operation that is no object', { schemas, Operations: [null] }],
     ['an unknown op', { schemas, Operations: [{ op: 'move', path: 'title', value: 1 }] }],
@@ -47,6 +46,13 @@ describe('RFC 7644 §3.5.2 the body of a PATCH', () => {
     ['a path that is no string', { schemas, Operations: [{ op: 'add', path: 1, value: 1 }] }],
   ])('is refused with invalidSyntax for %s', (_, body) => {
     expect(() => readPatch(body)).toThrow(refused('invalidSyntax'))
+  })
+
+  it('may change nothing, as in Microsoft’s validator, unless strict', () => {
+    const read = readPatch({ schemas, Operations: [] })
+    expect(read.operations).toEqual([])
+    expect(read.quirks.map(({ code }) => code)).toEqual(['no-operations'])
+    expect(() => readPatch({ schemas, Operations: [] }, { strict: true })).toThrow(refused('invalidSyntax'))
   })
 
   it('is refused with noTarget for a remove without a path', () => {

@@ -20,7 +20,8 @@ export interface Operation {
 export const operationsMax = 10_000
 
 /**
- * RFC 7644 §3.5.2: the body of a PATCH.
+ * RFC 7644 §3.5.2: the body of a PATCH. Microsoft's SCIM validator sends one without any operation, and goes on only when
+ * that changes nothing.
  * @throws {ScimError} invalidSyntax; noTarget for a remove without a path; invalidValue where a value is missing; tooMany
  */
 export function readPatch(
@@ -31,9 +32,8 @@ export function readPatch(
   const message = readBody(body)
   checkMessage(patchOpUrn, message, reading)
   const operations = member(message, 'Operations')
-  if (!isList(operations) || operations.length === 0) {
-    throw invalidSyntax('Operations must be a list of at least one operation.')
-  }
+  if (!isList(operations)) throw invalidSyntax('Operations must be a list of at least one operation.')
+  if (operations.length === 0) addQuirk(reading, 'no-operations', 'Operations', 'came empty; nothing was changed')
   if (operations.length > operationsMax) throw tooMany(`A PATCH has at most ${operationsMax} operations.`)
   return { operations: operations.map((operation) => readOperation(operation, reading)), quirks: reading.quirks }
 }

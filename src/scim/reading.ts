@@ -17,6 +17,7 @@ export type QuirkCode =
   | 'string-as-boolean'
   | 'op-case'
   | 'remove-by-value'
+  | 'no-operations'
 
 /** One of them: a code for programs, which attribute it is about, and the whole as a sentence. */
 export interface Quirk {
@@ -60,6 +61,7 @@ const refusals: Readonly<Record<QuirkCode, readonly ['invalidSyntax' | 'invalidV
   'strings-as-elements': ['invalidValue', 'must hold objects, and strings came.'],
   'string-as-boolean': ['invalidValue', 'must be true or false, and a string came.'],
   'op-case': ['invalidSyntax', 'must be add, remove or replace, in small letters.'],
+  'no-operations': ['invalidSyntax', 'must be a list of at least one operation.'],
   'remove-by-value': ['invalidSyntax', 'is removed as a whole, or by a filter; a remove has no value.'],
 }
 
