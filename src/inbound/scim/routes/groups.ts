@@ -14,7 +14,7 @@ import { changeGroup, createGroup, deleteGroup, type GroupChange } from '../../r
 import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
 import { askedProjection, type Call, projectionOf, strictnessOf, tagsOf } from '../call.ts'
-import { etagOf, groupText, listText, projected, without } from '../document.ts'
+import { groupText, headOf, listText, projected, without } from '../document.ts'
 import { editOf } from '../member-edit.ts'
 import {
   type GroupDocument,
@@ -40,10 +40,10 @@ export async function getGroup(call: Call, id: string): Promise<Answer> {
   const group = await groupDocument(call.db, call.source.id, id as GroupId)
   if (!group) throw notFound('There is no such group.')
   const tags = tagsOf(call, 'if-none-match')
-  const etag = etagOf(group.version)
-  if (tags && (tags === '*' || tags.includes(group.version))) return { status: 304, headers: { etag } }
+  const headers = headOf(`${call.baseUrl}/Groups/${id}`, group.version)
+  if (tags && (tags === '*' || tags.includes(group.version))) return { status: 304, headers }
   const [text] = await textsOf(call, [group], projectionOf(groupType, call))
-  return { status: 200, body: text!, headers: { etag } }
+  return { status: 200, body: text!, headers }
 }
 
 /** RFC 7644 §3.4.2. */
@@ -137,7 +137,8 @@ async function answer(call: Call, status: number, id: GroupId, projection: Proje
   // Deleted by another request meanwhile.
   if (!group) throw notFound('There is no such group.')
   const [body] = await textsOf(call, [group], projection)
-  return { status, body: body!, headers: { location: `${call.baseUrl}/Groups/${id}`, etag: etagOf(group.version) } }
+  const location = `${call.baseUrl}/Groups/${id}`
+  return { status, body: body!, headers: { location, ...headOf(location, group.version) } }
 }
 
 async function textsOf(

@@ -16,7 +16,7 @@ import { createUser, deleteUser, patchUser, type ReceivedUser, replaceUser } fro
 import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
 import { askedProjection, type Call, projectionOf, strictnessOf, tagsOf } from '../call.ts'
-import { etagOf, groupsText, listText, projected, userText } from '../document.ts'
+import { groupsText, headOf, listText, projected, userText } from '../document.ts'
 import {
   type UserDocument,
   userDocument,
@@ -39,10 +39,10 @@ export async function getUser(call: Call, id: string): Promise<Answer> {
   const user = await userDocument(call.db, call.source.id, id as UserId)
   if (!user) throw notFound('There is no such user.')
   const tags = tagsOf(call, 'if-none-match')
-  const etag = etagOf(user.version)
-  if (tags && (tags === '*' || tags.includes(String(user.version)))) return { status: 304, headers: { etag } }
+  const headers = headOf(`${call.baseUrl}/Users/${id}`, user.version)
+  if (tags && (tags === '*' || tags.includes(String(user.version)))) return { status: 304, headers }
   const [text] = await textsOf(call, [user], projection)
-  return { status: 200, body: text!, headers: { etag } }
+  return { status: 200, body: text!, headers }
 }
 
 /** RFC 7644 §3.4.2. */
@@ -137,7 +137,8 @@ async function answer(
   const { id, no, version, attributes, document = JSON.stringify(attributes), createdAt, updatedAt } = user
   const stored = { id, no, version, document, createdAt, updatedAt, isMember: !user.isNew }
   const [body] = await textsOf(call, [stored], projection)
-  return { status, body: body!, headers: { location: `${call.baseUrl}/Users/${id}`, etag: etagOf(version) } }
+  const location = `${call.baseUrl}/Users/${id}`
+  return { status, body: body!, headers: { location, ...headOf(location, version) } }
 }
 
 async function textsOf(
