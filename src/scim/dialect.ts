@@ -75,7 +75,7 @@ export function shapeElements(node: Node, value: unknown, reading: Reading): rea
  */
 export function shapeElement(node: Node, element: unknown, reading: Reading): Readonly<Record<string, unknown>> {
   if (isObject(element)) {
-    const inner = typeof element.value === 'string' ? readRole(element.value) : undefined
+    const inner = typeof element.value === 'string' && !reading.strict ? readRole(element.value) : undefined
     if (!inner) return element
     addQuirk(reading, 'json-in-string', node.path, 'came as JSON inside a string; what it says was taken')
     return { ...element, ...inner }

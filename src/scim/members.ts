@@ -12,7 +12,7 @@ import { lookupOf, type Node } from './lookup.ts'
 import type { Operation } from './operation.ts'
 import { type Path, parsePath } from './path.ts'
 import { findPlace } from './place.ts'
-import { type Quirk, type Reading, startReading } from './reading.ts'
+import { addQuirk, type Quirk, type Reading, type ReadOptions, startReading } from './reading.ts'
 import { groupType } from './schemas/group.ts'
 import { readElements } from './value.ts'
 
@@ -45,13 +45,13 @@ const node = lookupOf(groupType).nodes.get('members') as Node
  * and an add of who is one, are no errors: repeating an operation leads to the same group.
  * @throws {ScimError} invalidPath, invalidFilter for what is said of members and cannot be done to them one by one; invalidValue
  */
-export function splitMemberChanges(operations: readonly Operation[]): SplitChanges {
+export function splitMemberChanges(operations: readonly Operation[], options: ReadOptions = {}): SplitChanges {
   const members: MemberChange[] = []
   const rest: Operation[] = []
-  const reading = startReading()
+  const reading = startReading(options)
   for (const operation of operations) {
     const { op, path, value } = operation
-    const found = path === undefined ? undefined : membersPath(path)
+    const found = path === undefined ? undefined : membersPath(path, reading)
     if (found) members.push(...changesAt(found, op, value, reading))
     else if (op !== 'remove' && isObject(value) && (path === undefined || isOwnUrn(path))) {
       splitAttributes(op, value, members, rest, reading)
@@ -82,7 +82,7 @@ function splitAttributes(
   ]
   const others: [string, unknown][] = []
   for (const [name, given] of names) {
-    const path = membersPath(name)
+    const path = membersPath(name, reading)
     if (path) members.push(...changesAt(path, op, given, reading))
     else others.push([name, given])
   }
@@ -94,11 +94,11 @@ function isOwnUrn(name: string): boolean {
 }
 
 /** Undefined for a path that is not about members. */
-function membersPath(text: string): (Path & { readonly kind: 'attribute' }) | undefined {
+function membersPath(text: string, reading: Reading): (Path & { readonly kind: 'attribute' }) | undefined {
   const bracket = text.indexOf('[')
   const place = findPlace(groupType, bracket < 0 ? text : text.slice(0, bracket).trim())
   if (place?.attribute !== node.attribute) return undefined
-  const path = parsePath(text, groupType)
+  const path = parsePath(text, groupType, reading)
   return path.kind === 'attribute' ? path : undefined
 }
 
@@ -147,6 +147,7 @@ function membersOf(value: unknown, reading: Reading): readonly Member[] {
 
 /** Of a member to remove only the id matters; whatever else is said of it is not looked at. */
 function removedBy(value: unknown, reading: Reading): readonly Member[] {
+  addQuirk(reading, 'remove-by-value', node.path, 'came as the value of a remove; those were removed, and not all')
   const ids = shapeElements(node, value, reading).map((element) => {
     const { value: id } = element === null || element === undefined ? {} : shapeElement(node, element, reading)
     return { value: id }

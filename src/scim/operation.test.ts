@@ -15,17 +15,29 @@ describe('RFC 7644 §3.5.2 the body of a PATCH', () => {
   })
 
   it('may hold attributes without a path, also as JSON inside a string', () => {
-    const { operations, quirks } = readPatch({ Operations: [{ op: 'replace', path: null, value: '{"active":false}' }] })
+    const { operations, quirks } = readPatch({
+      schemas,
+      Operations: [{ op: 'replace', path: null, value: '{"active":false}' }],
+    })
     expect(operations).toEqual([{ op: 'replace', path: undefined, value: { active: false } }])
     expect(quirks.map(({ sentence }) => sentence)).toEqual([
       'value came as JSON inside a string; what it says was taken',
     ])
   })
 
+  it('names its message and its verbs in small letters; what does otherwise is taken, and told', () => {
+    const body = { Operations: [{ op: 'Replace', path: 'title', value: 'x' }] }
+    expect(readPatch(body).operations).toEqual([{ op: 'replace', path: 'title', value: 'x' }])
+    expect(readPatch(body).quirks.map(({ code }) => code)).toEqual(['schema-unnamed', 'op-case'])
+    expect(() => readPatch({ ...body, schemas }, { strict: true })).toThrow(refused('invalidSyntax'))
+    expect(() => readPatch({ Operations: [{ ...body.Operations[0], op: 'replace' }] }, { strict: true })).toThrow(
+      refused('invalidSyntax'),
+    )
+  })
+
   it.each([
     ['no object', null],
     ['no operations', { schemas }],
-    ['an empty list', { schemas, Operations: [] }],
     ['an object for a list', { schemas, Operations: {} }],
     ['an operation that is no object', { schemas, Operations: [null] }],
     ['an unknown op', { schemas, Operations: [{ op: 'move', path: 'title', value: 1 }] }],
@@ -34,6 +46,13 @@ describe('RFC 7644 §3.5.2 the body of a PATCH', () => {
     ['a path that is no string', { schemas, Operations: [{ op: 'add', path: 1, value: 1 }] }],
   ])('is refused with invalidSyntax for %s', (_, body) => {
     expect(() => readPatch(body)).toThrow(refused('invalidSyntax'))
+  })
+
+  it('may change nothing, as in Microsoft’s validator, unless strict', () => {
+    const read = readPatch({ schemas, Operations: [] })
+    expect(read.operations).toEqual([])
+    expect(read.quirks.map(({ code }) => code)).toEqual(['no-operations'])
+    expect(() => readPatch({ schemas, Operations: [] }, { strict: true })).toThrow(refused('invalidSyntax'))
   })
 
   it('is refused with noTarget for a remove without a path', () => {

@@ -1,6 +1,6 @@
 import { invalidSyntax, invalidValue, noTarget, tooMany } from './errors.ts'
 import { isList, isObject } from './json.ts'
-import { member, readBody } from './message.ts'
+import { checkMessage, member, patchOpUrn, readBody } from './message.ts'
 import { addQuirk, type Quirk, type Reading, type ReadOptions, startReading } from './reading.ts'
 import { quoted } from './text.ts'
 
@@ -20,7 +20,8 @@ export interface Operation {
 export const operationsMax = 10_000
 
 /**
- * RFC 7644 §3.5.2: the body of a PATCH.
+ * RFC 7644 §3.5.2: the body of a PATCH. Microsoft's SCIM validator sends one without any operation, and goes on only when
+ * that changes nothing.
  * @throws {ScimError} invalidSyntax; noTarget for a remove without a path; invalidValue where a value is missing; tooMany
  */
 export function readPatch(
@@ -28,17 +29,18 @@ export function readPatch(
   options: ReadOptions = {},
 ): { readonly operations: readonly Operation[]; readonly quirks: readonly Quirk[] } {
   const reading = startReading(options)
-  const operations = member(readBody(body), 'Operations')
-  if (!isList(operations) || operations.length === 0) {
-    throw invalidSyntax('Operations must be a list of at least one operation.')
-  }
+  const message = readBody(body)
+  checkMessage(patchOpUrn, message, reading)
+  const operations = member(message, 'Operations')
+  if (!isList(operations)) throw invalidSyntax('Operations must be a list of at least one operation.')
+  if (operations.length === 0) addQuirk(reading, 'no-operations', 'Operations', 'came empty; nothing was changed')
   if (operations.length > operationsMax) throw tooMany(`A PATCH has at most ${operationsMax} operations.`)
   return { operations: operations.map((operation) => readOperation(operation, reading)), quirks: reading.quirks }
 }
 
 function readOperation(operation: unknown, reading: Reading): Operation {
   if (!isObject(operation)) throw invalidSyntax('An operation must be an object.')
-  const op = readOp(member(operation, 'op'))
+  const op = readOp(member(operation, 'op'), reading)
   const path = readPathText(member(operation, 'path'))
   const value = member(operation, 'value')
   if (op === 'remove') {
@@ -51,9 +53,12 @@ function readOperation(operation: unknown, reading: Reading): Operation {
   return { op, path, value: readAttributes(value, reading) }
 }
 
-function readOp(op: unknown): Operation['op'] {
+function readOp(op: unknown, reading: Reading): Operation['op'] {
   const folded = typeof op === 'string' && op.length <= 7 ? op.toLowerCase() : ''
-  if (folded === 'add' || folded === 'remove' || folded === 'replace') return folded
+  if (folded === 'add' || folded === 'remove' || folded === 'replace') {
+    if (op !== folded) addQuirk(reading, 'op-case', 'op', `came as ${quoted(String(op))}; read as ${folded}`)
+    return folded
+  }
   throw invalidSyntax(`op must be add, remove or replace${typeof op === 'string' ? `, not ${quoted(op)}` : ''}.`)
 }
 

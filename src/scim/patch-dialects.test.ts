@@ -171,10 +171,10 @@ describe('PATCH of an extension nobody declared', () => {
     )
   })
 
-  it('is refused with invalidPath where strict', () => {
+  it('is refused with invalidSyntax where strict', () => {
     const operations = [{ op: 'add', path: `${hr}:a`, value: 1 }]
     expect(() => patch(user, operations, { strict: true })).toThrow(
-      expect.objectContaining({ scimType: 'invalidPath' }),
+      expect.objectContaining({ scimType: 'invalidSyntax' }),
     )
   })
 })

@@ -1,11 +1,12 @@
 import { shapeElement, shapeElements, shapeSimple } from './dialect.ts'
 import { collapse, isPrimary, matcher, primaryAt } from './elements.ts'
-import { invalidValue, noTarget } from './errors.ts'
+import { invalidFilter, invalidPath, invalidValue, noTarget } from './errors.ts'
 import type { Filter } from './filter/filter.ts'
 import { compileElementPredicate } from './filter/predicate.ts'
 import { isEmpty, isList, isObject, type Json, type JsonObject } from './json.ts'
 import type { Node } from './lookup.ts'
 import { assign, elementsOf, type Op, type Patching, withPart, withParts } from './patching.ts'
+import { addQuirk } from './reading.ts'
 import type { Attribute } from './schema.ts'
 import { checkCount, checkParts, isHollow, readElements, readSub, readValue } from './value.ts'
 
@@ -30,6 +31,7 @@ export function changeElements(patching: Patching, op: Op, node: Node, value: un
     assign(patching, node, undefined)
     return
   }
+  addQuirk(reading, 'remove-by-value', node.path, 'came as the value of a remove; those were removed, and not all')
   const isWanted = matcher(node, namedBy(patching, node, value))
   assignElements(
     patching,
@@ -64,7 +66,7 @@ function appendTo(patching: Patching, node: Node, before: readonly Json[], added
  * `addresses[type eq "work"].streetAddress`: when the filter says only what parts equal, it describes the element to
  * make.
  *
- * @throws {ScimError} noTarget, invalidValue, mutability
+ * @throws {ScimError} noTarget, invalidValue, mutability; where strict invalidPath and invalidFilter
  */
 export function changeSelected(
   patching: Patching,
@@ -77,26 +79,38 @@ export function changeSelected(
   value: unknown,
 ): void {
   const before = elementsOf(patching, node)
+  const { strict } = patching.reading
+  if (strict && op !== 'remove' && filter && !sub && node.subs)
+    throw invalidPath(`What ${op} changes of ${node.path} must be named after the filter.`)
   const test = filter ? compileElementPredicate(filter) : () => true
   const change = changeOf(patching, op, node, sub, value)
   let chosen = -1
-  let found = false
+  let found = 0
   const after: Json[] = []
   for (const element of before) {
     const selected = test(element)
-    found ||= selected
+    if (selected) found++
     const changed = selected ? change(element) : element
     if (changed === undefined) continue
     if (selected && isPrimary(changed) && op !== 'remove') chosen = after.length
     after.push(changed)
   }
-  if (found) {
+  if (strict && op !== 'remove' && filter && found > 1)
+    throw invalidFilter(`The filter selects ${found} values of ${node.path}; it must select one.`)
+  if (found > 0) {
     assignElements(patching, node, chosen < 0 ? after : primaryAt(after, chosen))
     return
   }
   const described = filter ? describedBy(filter) : {}
   if (!filter && op === 'remove') return
-  if (op === 'remove' || !node.subs || !node.attribute.multiValued || !described || (!sub && op === 'replace')) {
+  if (
+    strict ||
+    op === 'remove' ||
+    !node.subs ||
+    !node.attribute.multiValued ||
+    !described ||
+    (!sub && op === 'replace')
+  ) {
     throw noTarget(`${node.path} has no value that the filter selects.`)
   }
   const made = change(described)

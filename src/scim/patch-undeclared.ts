@@ -1,4 +1,4 @@
-import { invalidPath, invalidValue } from './errors.ts'
+import { invalidPath, invalidSyntax, invalidValue } from './errors.ts'
 import { type Draft, isEmpty, isList, isObject, type Json, type JsonObject } from './json.ts'
 import type { Op, Patching } from './patching.ts'
 import { undeclaredPlace } from './place.ts'
@@ -10,7 +10,7 @@ import { readVerbatim } from './verbatim.ts'
  * An operation on an extension nobody declared, or on something in it. Which of the two a URN means, the resource
  * tells: the whole, if an extension of that name is there, or if an object is to be put where the other reading finds
  * no extension.
- * @throws {ScimError} invalidPath where strict, invalidValue
+ * @throws {ScimError} invalidPath, invalidValue; invalidSyntax where strict
  */
 export function changeUndeclared(patching: Patching, op: Op, text: string, value: unknown): void {
   const { draft, reading, type } = patching
@@ -18,7 +18,8 @@ export function changeUndeclared(patching: Patching, op: Op, text: string, value
   const [urn = '', ...names] = place?.keys ?? []
   const isThere = (name: string) => Object.hasOwn(draft, keyOf(draft, name))
   const whole = isThere(text) || (isObject(value) && (!place || (names.length === 1 && !isThere(urn))))
-  if (reading.strict || (!whole && !place)) throw invalidPath(`${quoted(text)} is not an attribute of ${type.name}.`)
+  if (reading.strict) throw invalidSyntax(`${named(text)} is not in the schema.`)
+  if (!whole && !place) throw invalidPath(`${quoted(text)} is not an attribute of ${type.name}.`)
   const key = keyOf(draft, whole ? text : urn)
   const read = op === 'remove' ? undefined : readVerbatim(value, named(text), reading)
   if (whole && read !== undefined && !isObject(read)) throw invalidValue(`${named(text)} must be an object.`)

@@ -1,4 +1,4 @@
-import { invalidSyntax, invalidValue, mutability, noTarget } from './errors.ts'
+import { invalidValue, mutability, noTarget } from './errors.ts'
 import { equal, isList, isObject, type Json, type Resource } from './json.ts'
 import { lookupOf } from './lookup.ts'
 import type { Operation } from './operation.ts'
@@ -43,7 +43,7 @@ export function applyPatch(
   const reading = startReading(options)
   const patching: Patching = { type, lookup, draft: { ...resource }, reading, id, password: undefined }
   for (const { op, path, value } of operations) {
-    if (path !== undefined) apply(patching, op, parsePath(path, type), value)
+    if (path !== undefined) apply(patching, op, parsePath(path, type, reading), value)
     else if (isObject(value)) applyAttributes(patching, op, value, '')
     else throw invalidValue('Without a path, value must be an object of attributes.')
   }
@@ -76,9 +76,8 @@ function apply(patching: Patching, op: Op, path: Path, value: unknown): void {
  */
 function applyAttributes(patching: Patching, op: Op, object: Readonly<Record<string, unknown>>, prefix: string): void {
   for (const name of Object.keys(object)) {
-    const path = findPath(`${prefix}${name}`, patching.type)
+    const path = findPath(`${prefix}${name}`, patching.type, patching.reading)
     if (path) apply(patching, op, path, object[name])
-    else if (patching.reading.strict) throw invalidSyntax(`${named(name)} is not in the schema.`)
     else addQuirk(patching.reading, 'ignored', named(name), 'is not in the schema; ignored')
   }
 }

@@ -1,8 +1,9 @@
-import { invalidPath } from './errors.ts'
+import { invalidPath, invalidSyntax } from './errors.ts'
 import type { Filter } from './filter/filter.ts'
 import { parseValuePath } from './filter/parse.ts'
 import { lookupOf, type Node, nodeAt } from './lookup.ts'
 import { findPlace, isUndeclared } from './place.ts'
+import type { ReadOptions } from './reading.ts'
 import type { Attribute, ResourceType } from './schema.ts'
 import { quoted } from './text.ts'
 
@@ -25,21 +26,22 @@ export type Path =
 /**
  * RFC 7644 §3.5.2: PATH = attrPath / valuePath [subAttr]; names and URNs in any case. Clients give a whole extension's
  * URN as well.
- * @throws {ScimError} invalidPath; invalidFilter for what stands inside brackets
+ * @throws {ScimError} invalidPath; invalidFilter for what stands inside brackets; where strict invalidSyntax for what nobody
+ * declared (draft-zollner-scim-interop-profile, Attribute and Schema Handling)
  */
-export function parsePath(text: string, type: ResourceType): Path {
-  const path = findPath(text, type)
-  if (!path) throw invalidPath(`${quoted(text)} is not an attribute of ${type.name}.`)
-  return path
+export function parsePath(text: string, type: ResourceType, options: ReadOptions = {}): Path {
+  const path = findPath(text, type, options)
+  if (path && !(options.strict && path.kind === 'undeclared')) return path
+  throw (options.strict ? invalidSyntax : invalidPath)(`${quoted(text)} is not an attribute of ${type.name}.`)
 }
 
 /** The same, with undefined for a name that nobody declared. */
-export function findPath(text: string, type: ResourceType): Path | undefined {
+export function findPath(text: string, type: ResourceType, options: ReadOptions = {}): Path | undefined {
   const lookup = lookupOf(type)
   const place = findPlace(type, text)
   const node = place && nodeAt(lookup, place)
   if (node) return { kind: 'attribute', node, filter: undefined, sub: place.sub }
-  if (text.includes('[')) return { kind: 'attribute', ...parseValuePath(text, type) }
+  if (text.includes('[')) return { kind: 'attribute', ...parseValuePath(text, type, options) }
   const folded = text.toLowerCase()
   const extension = lookup.extensions.get(folded)
   if (extension) return { kind: 'extension', urn: extension.urn }

@@ -162,7 +162,6 @@ function containerOf(draft: Draft, node: Node): Draft {
 
 /** @throws {ScimError} invalidSyntax where strict */
 function ignore(name: string, { reading }: Target): void {
-  if (reading.strict) throw invalidSyntax(`${name} is not in the schema.`)
   addQuirk(reading, 'ignored', name, 'is not in the schema; ignored')
 }
 

@@ -68,8 +68,8 @@ export function attribute(name: string, description: string, characteristics: Ch
 }
 
 /**
- * RFC 7643 §2.4: a multi-valued attribute of `value`, `display`, `type` and `primary`. An empty list of types means
- * that any will do, and that none is canonical.
+ * RFC 7643 §2.4: a multi-valued attribute of `value`, `display`, `type` and `primary`. The types are suggested; where
+ * strict, there are no others (draft-zollner-scim-interop-profile wants each such attribute to list them).
  */
 export function plural(
   name: string,
@@ -77,7 +77,7 @@ export function plural(
   types: readonly string[],
   value: Partial<Attribute> = {},
 ): Attribute {
-  const type = attribute('type', `What the ${name} are for.`, types.length > 0 ? { canonicalValues: types } : {})
+  const type = attribute('type', `What the ${name} are for.`, { canonicalValues: types })
   return attribute(name, description, {
     type: 'complex',
     multiValued: true,

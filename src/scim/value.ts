@@ -6,6 +6,7 @@ import { findSub, type Node } from './lookup.ts'
 import { addQuirk, named, type Reading } from './reading.ts'
 import type { Attribute } from './schema.ts'
 import { readSimple } from './simple.ts'
+import { foldCase } from './text.ts'
 
 /** Most values of a multi-valued attribute, and of one whose values name other resources (`members`). */
 export const elementsMax = 1000
@@ -98,7 +99,6 @@ export function subOf(node: Node, name: string, reading: Reading): Attribute | u
     addQuirk(reading, 'renamed', `${node.path}.${named(name)}`, `is not of SCIM 2.0; read as ${renamed}`)
     return findSub(node, renamed)
   }
-  if (reading.strict) throw invalidSyntax(`${node.path} has no sub-attribute ${named(name)}.`)
   addQuirk(reading, 'ignored', `${node.path}.${named(name)}`, 'is not in the schema; ignored')
   return undefined
 }
@@ -109,12 +109,28 @@ export function subOf(node: Node, name: string, reading: Reading): Attribute | u
  */
 export function readSub(node: Node, sub: Attribute, value: unknown, reading: Reading): Json | undefined {
   if (value === null || value === undefined || (isList(value) && value.length === 0)) return undefined
-  if (value === '' && sub === node.value) return undefined
+  if (value === '' && sub === node.value) {
+    addQuirk(reading, 'empty-string', `${node.path}.${sub.name}`, 'came as an empty string; read as no value')
+    return undefined
+  }
   const prefix = `${node.path}.`
-  if (!sub.multiValued) return readSimple(sub, value, prefix, reading)
+  if (!sub.multiValued) return canonical(node, sub, readSimple(sub, value, prefix, reading), reading)
   const values = isList(value) ? value : [value]
   checkCount(node, values.length)
   return values.map((one) => readSimple(sub, one, prefix, reading))
+}
+
+/**
+ * RFC 7643 §7, canonicalValues: "suggested". Where strict, the only ones: draft-zollner-scim-interop-profile, "Clients
+ * MUST only use type values listed".
+ */
+function canonical(node: Node, sub: Attribute, read: Json, { strict }: Reading): Json {
+  const { canonicalValues } = sub
+  if (!strict || !canonicalValues || typeof read !== 'string') return read
+  const folded = foldCase(read)
+  const isListed = canonicalValues.some((value) => (sub.caseExact ? value === read : foldCase(value) === folded))
+  if (!isListed) throw invalidValue(`${node.path}.${sub.name} must be one of ${canonicalValues.join(', ')}.`)
+  return read
 }
 
 function above(node: Node): string {

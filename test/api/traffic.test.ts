@@ -98,6 +98,7 @@ describe('the traffic log', () => {
     await scim.send('DELETE', `/Users/${ada}`)
     const [paused, unknown, taken, filter, odd] = await seen(6)
     expect(odd!.quirks).toEqual([
+      { code: 'op-case', path: 'op', sentence: 'op came as "Replace"; read as replace' },
       { code: 'string-as-boolean', path: 'active', sentence: 'active came as a string; read as a boolean' },
     ])
     const reasons = [filter, taken, unknown, paused].map((each) => each!.understood.reason)

@@ -3,6 +3,7 @@ import { type ScimOptions, scimRoutes } from '../../src/inbound/scim/routes/scim
 import { createSource, createToken, type NewSource, type Source } from '../../src/inbound/source.ts'
 import { AdjustableClock } from '../../src/platform/clock.ts'
 import type { Db } from '../../src/platform/db/db.ts'
+import { sql } from '../../src/platform/db/sql.ts'
 import { createHttp } from '../../src/platform/http.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
@@ -108,3 +109,14 @@ export const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
 export const patchOf = (...operations: readonly object[]) => ({ schemas: [patchUrn], Operations: operations })
 export const byFilter = (filter: string) => `filter=${encodeURIComponent(filter)}`
+
+/** Codes of the quirks that the traffic log has of a client, each once, in order of the alphabet; looked at when it has as many requests. */
+export async function quirksOf({ db, source }: ScimClient, requests: number): Promise<readonly string[]> {
+  for (;;) {
+    const rows = await db.rows<{ codes: readonly string[] }>(sql`
+      select array(select q ->> 'code' from jsonb_array_elements(quirks) q) as codes from traffic
+      where organization_id = ${db.organization} and source_id = ${source.id}`)
+    if (rows.length >= requests) return [...new Set(rows.flatMap(({ codes }) => codes))].sort()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

@@ -92,9 +92,8 @@ async function changeAll(
   change: (current: Resource) => GroupChange,
   requests: readonly string[] | undefined,
 ): Promise<(ReceivedGroup & { readonly moved: MembersMoved }) | undefined> {
-  const state = await lockGroup(tx, act.source.id, id)
+  const state = await lockedAt(tx, act.source, id, requests)
   if (!state) return undefined
-  check(state, requests)
   const { attributes = state.attributes, members } = change(state.attributes)
   const isChanged = !equal(state.attributes, attributes)
   const columns = groupColumns(attributes)
@@ -124,9 +123,8 @@ export async function deleteGroup(
   const db = statementsOf(inbound, source)
   const isDeleted = await again(() =>
     db.transaction(async (tx) => {
-      const state = await lockGroup(tx, source.id, id)
+      const state = await lockedAt(tx, source, id, requests)
       if (!state) return false
-      check(state, requests)
       await markGroupDeleted(tx, act, state)
       return true
     }),
@@ -156,6 +154,23 @@ function received(state: GroupState, attributes: Resource, changed: boolean, pen
 
 function hasMoved({ added, removed }: MembersMoved): boolean {
   return added + removed > 0
+}
+
+/**
+ * The group, locked, if it is at a version that was named. Who had to wait for the lock gets the row as it is then, but its
+ * latest request as it was before: that is read again.
+ * @throws {Refused} 412 CHANGED_MEANWHILE
+ */
+async function lockedAt(
+  tx: Db,
+  source: Source,
+  id: GroupId,
+  requests: readonly string[] | undefined,
+): Promise<GroupState | undefined> {
+  const locked = await lockGroup(tx, source.id, id)
+  const state = locked && requests ? await groupState(tx, source.id, id) : locked
+  if (state) check(state, requests)
+  return state
 }
 
 /** @throws {Refused} 412 CHANGED_MEANWHILE */

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { type ListQuery, readListQuery } from '../../scim/list.ts'
 import { type Projection, readProjection } from '../../scim/project.ts'
+import type { ReadOptions } from '../../scim/reading.ts'
 import type { ResourceType } from '../../scim/schema.ts'
 import type { Inbound } from '../receive/inbound.ts'
 import type { Source } from '../source.ts'
@@ -37,6 +38,11 @@ export function askedProjection(
 /** The same, of a request for one resource. @throws {ScimError} invalidValue */
 export function projectionOf(type: ResourceType, { query }: Call): Projection | undefined {
   return query === '' ? undefined : askedProjection(type, readListQuery(query))
+}
+
+/** For scim/: what a source that is set to be strict has refused is never understood otherwise than it is written. */
+export function strictnessOf({ source }: Call): ReadOptions {
+  return { strict: source.strict }
 }
 
 /** RFC 9110 §13.1: entity tags of a condition. Undefined: no condition. '*': anything that is there. */

@@ -24,8 +24,16 @@ export function escaped(text: string): string {
 }
 
 /** RFC 7644 §3.14, RFC 9110 §8.8.3: weak, because equal documents may be written differently. */
-export function etagOf(version: string | number): string {
+function etagOf(version: string | number): string {
   return `W/"${version}"`
+}
+
+/**
+ * What the head says of a resource: RFC 7643 §3.1, its `meta.location` "MUST be the same as the "Content-Location" HTTP
+ * response header", and RFC 7644 §3.14, its version.
+ */
+export function headOf(location: string, version: string | number): Readonly<Record<string, string>> {
+  return { 'content-location': location, etag: etagOf(version) }
 }
 
 /**

@@ -19,22 +19,23 @@ const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/
  * status code 400) with scimType of invalidFilter" for gt, ge, lt, le. Entra compares booleans with the texts "True"
  * and "False".
  *
+ * @param strict only as JSON has them are booleans and null read
  * @throws {ScimError} invalidFilter
  */
-export function compare(place: Place, operator: Token, literal: Token): Filter {
+export function compare(place: Place, operator: Token, literal: Token, strict: boolean): Filter {
   const op = operator.kind === 'word' ? operators.get(operator.text.toLowerCase()) : undefined
   if (!op) throw invalidFilter(`${quoted(operator.text)} is not an operator.`)
-  const value = readLiteral(literal)
+  const value = readLiteral(literal, strict)
   if (value === null) {
     if (op === 'eq') return { kind: 'not', filter: { kind: 'present', ...place } }
     if (op === 'ne') return { kind: 'present', ...place }
     throw invalidFilter(`${place.path} ${op} null compares nothing.`)
   }
-  if (op === 'ne') return { kind: 'not', filter: comparison(place, 'eq', value) }
-  return comparison(place, op, value)
+  if (op === 'ne') return { kind: 'not', filter: comparison(place, 'eq', value, strict) }
+  return comparison(place, op, value, strict)
 }
 
-function comparison(place: Place, op: Operator, value: string | number | boolean): Comparison {
+function comparison(place: Place, op: Operator, value: string | number | boolean, strict: boolean): Comparison {
   const compared = place.sub ?? place.attribute
   const type = place.declared ? compared.type : typeOf(value)
   if (type === 'complex') throw invalidFilter(`${place.path} has several parts; name the one to compare.`)
@@ -47,18 +48,18 @@ function comparison(place: Place, op: Operator, value: string | number | boolean
     kind: 'comparison',
     ...place,
     op,
-    value: fitting(place, type, value),
+    value: fitting(place, type, value, strict),
     type,
     caseExact: isText ? compared.caseExact : true,
   }
 }
 
-function fitting(place: Place, type: Comparison['type'], value: string | number | boolean) {
+function fitting(place: Place, type: Comparison['type'], value: string | number | boolean, strict: boolean) {
   const misfit = () => invalidFilter(`${place.path} is ${type}; it cannot be compared with ${quoted(String(value))}.`)
   if (!place.declared) return value
   switch (type) {
     case 'boolean': {
-      const said = typeof value === 'string' ? readBoolean(value) : value
+      const said = typeof value === 'string' && !strict ? readBoolean(value) : value
       if (typeof said !== 'boolean') throw misfit()
       return said
     }
@@ -82,11 +83,12 @@ function typeOf(value: string | number | boolean): 'string' | 'decimal' | 'boole
   return typeof value === 'boolean' ? 'boolean' : 'string'
 }
 
-function readLiteral({ kind, text }: Token): string | number | boolean | null {
+function readLiteral({ kind, text }: Token, strict: boolean): string | number | boolean | null {
   if (kind === 'string') return text
   if (kind === 'word') {
-    if (text.toLowerCase() === 'null') return null
-    const said = readBoolean(text)
+    const word = strict ? text : text.toLowerCase()
+    if (word === 'null') return null
+    const said = strict && word !== 'true' && word !== 'false' ? undefined : readBoolean(text)
     if (said !== undefined) return said
     const read = number.test(text) ? Number(text) : Number.NaN
     if (Number.isFinite(read)) return read === 0 ? 0 : read

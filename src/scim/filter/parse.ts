@@ -23,8 +23,8 @@ const power: ReadonlyMap<string, number> = new Map([
 
 /**
  * RFC 7644 §3.4.2.2. Also read, though outside its ABNF: `emails[type eq "work"].value eq "x"` (Entra), `members eq
- * "id"`. Names nobody declared are read only under the URN of an extension nobody declared, and with `strict` not there
- * either.
+ * "id"`. Names nobody declared are read only under the URN of an extension nobody declared. With `strict` there is none of
+ * this, nor Entra's booleans as texts.
  *
  * @throws {ScimError} invalidFilter; also when longer than `filterLengthMax` or deeper than `filterDepthMax`
  */
@@ -47,8 +47,12 @@ export interface ValuePath {
  * RFC 7644 §3.5.2: PATH = attrPath / valuePath [subAttr]; this is the second.
  * @throws {ScimError} invalidFilter for what is wrong inside the brackets, invalidPath for what is wrong outside
  */
-export function parseValuePath(text: string, type: ResourceType): ValuePath {
-  const reader: Reader = { type, tokens: tokenize(text), strict: true, at: 0, depth: 0 }
+export function parseValuePath(
+  text: string,
+  type: ResourceType,
+  options: { readonly strict?: boolean } = {},
+): ValuePath {
+  const reader: Reader = { type, tokens: tokenize(text), strict: options.strict === true, at: 0, depth: 0 }
   const name = reader.tokens[0]
   const place = name?.kind === 'word' ? findPlace(type, name.text) : undefined
   if (!place || reader.tokens[1]?.kind !== '[') throw invalidPath(`${quoted(text)} names no attribute.`)
@@ -111,7 +115,7 @@ function bracketed(reader: Reader, scope: Node | undefined): Filter {
 function compared(reader: Reader, place: Place): Filter {
   const operator = take(reader, `an operator after ${place.path}`)
   if (operator.kind === 'word' && operator.text.toLowerCase() === 'pr') return { kind: 'present', ...place }
-  return compare(withValue(reader.type, place), operator, take(reader, `a value for ${place.path}`))
+  return compare(withValue(reader.type, place), operator, take(reader, `a value for ${place.path}`), reader.strict)
 }
 
 /** RFC 7643 §2.4: of a complex attribute compared as a whole, "value" is meant. */
@@ -128,6 +132,8 @@ function selected(reader: Reader, place: Place): Filter {
   if (next?.kind !== 'word' || !next.text.startsWith('.')) return all(filter)
   reader.at++
   const sub = subAfter(next, node)
+  if (reader.strict)
+    throw invalidFilter(`Nothing can be compared after ${place.path}[…]; compare it inside the brackets.`)
   if (!sub) throw invalidFilter(`${place.path} has no sub-attribute ${quoted(next.text.slice(1))}.`)
   const condition = compared(reader, {
     ...place,

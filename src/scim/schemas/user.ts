@@ -77,9 +77,12 @@ export const userSchema: Schema = {
         }),
       ],
     }),
-    plural('entitlements', 'What the user may have.', []),
-    plural('roles', 'What the user is.', []),
-    plural('x509Certificates', 'Certificates, DER in base64.', [], { type: 'binary', caseExact: true }),
+    plural('entitlements', 'What the user may have.', ['work', 'home', 'other']),
+    plural('roles', 'What the user is.', ['work', 'home', 'other']),
+    plural('x509Certificates', 'Certificates, DER in base64.', ['work', 'home', 'other'], {
+      type: 'binary',
+      caseExact: true,
+    }),
   ],
 }
 

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { groupUrn, patchOf, type ScimClient, type ScimServer, startScim, userUrn } from '../../support/scim.ts'
+import {
+  byFilter,
+  groupUrn,
+  patchOf,
+  type ScimClient,
+  type ScimServer,
+  startScim,
+  userUrn,
+} from '../../support/scim.ts'
 
 let server: ScimServer
 let okta: ScimClient
@@ -84,6 +92,30 @@ describe('Okta, group push', () => {
     expect(await membersOf(group)).toEqual([bob, cyd])
     await replace([])
     expect(await membersOf(group)).toEqual([])
+  })
+
+  it('reads all groups page by page, and links one that is there by its name', async () => {
+    const group = await pushed('To be linked')
+    const { body } = await okta.get('/Groups?startIndex=1&count=100')
+    expect(body.Resources.map(({ id }: { id: string }) => id)).toContain(group)
+    const found = await okta.get(`/Groups?${byFilter('displayName eq "To be linked"')}&startIndex=1&count=100`)
+    expect(found.body).toMatchObject({ totalResults: 1, Resources: [{ id: group }] })
+  })
+
+  it('puts a group back with another name and other members, where its application is a custom one', async () => {
+    const group = await pushed('Custom')
+    const body = {
+      schemas: [groupUrn],
+      id: group,
+      displayName: 'Customs',
+      members: [{ value: ada, display: 'ada@x.example' }],
+    }
+    const answer = await okta.put(`/Groups/${group}`, body)
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { id: group, displayName: 'Customs', members: [{ value: ada }] },
+    })
+    expect((await okta.put(`/Groups/${group}`, { ...body, members: [] })).body).not.toHaveProperty('members')
   })
 
   it('deletes the group, and pushes it again as another one', async () => {

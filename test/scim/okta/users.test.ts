@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../../src/platform/db/sql.ts'
-import { byFilter, listUrn, patchOf, type ScimClient, type ScimServer, startScim, userUrn } from '../../support/scim.ts'
+import {
+  byFilter,
+  groupUrn,
+  listUrn,
+  patchOf,
+  type ScimClient,
+  type ScimServer,
+  startScim,
+  userUrn,
+} from '../../support/scim.ts'
 
 let server: ScimServer
 let okta: ScimClient
@@ -107,6 +116,72 @@ describe('Okta, people', () => {
       seen.push(...body.Resources.map((user: { userName: string }) => user.userName))
     }
     expect(seen).toEqual([0, 1, 2, 3, 4].map((at) => `p${at}@x.example`))
+  })
+
+  it('asks for two users when it tests the API, before there are any', async () => {
+    const client = await server.client()
+    expect((await client.get('/Users?startIndex=1&count=2', headers)).body).toMatchObject({
+      totalResults: 0,
+      Resources: [],
+    })
+  })
+
+  it('renames a person by putting back the document with another userName', async () => {
+    const { body: created } = await okta.post('/Users', assigned('dee@x.example', '00u5'), headers)
+    const renamed = {
+      ...created,
+      userName: 'dee.new@x.example',
+      emails: [{ ...created.emails[0], value: 'dee.new@x.example' }],
+    }
+    const { status, body } = await okta.put(`/Users/${created.id}`, renamed, headers)
+    expect([status, body.id, body.userName]).toEqual([200, created.id, 'dee.new@x.example'])
+    expect((await okta.get(matching('dee@x.example'), headers)).body.totalResults).toBe(0)
+    expect((await okta.get(matching('dee.new@x.example'), headers)).body.totalResults).toBe(1)
+  })
+
+  it('may put back the groups that it read; they stay as they are', async () => {
+    const { body: created } = await okta.post('/Users', assigned('eli@x.example', '00u6'), headers)
+    const { body: group } = await okta.post('/Groups', { schemas: [groupUrn], displayName: 'G', members: [] }, headers)
+    const add = patchOf({ op: 'add', path: 'members', value: [{ value: created.id, display: 'eli@x.example' }] })
+    await okta.patch(`/Groups/${group.id}`, add, headers)
+    const { body: read } = await okta.get(`/Users/${created.id}`, headers)
+    expect(read.groups).toHaveLength(1)
+    expect((await okta.put(`/Users/${created.id}`, { ...read, title: 'x' }, headers)).body.groups).toEqual(read.groups)
+    expect((await okta.put(`/Users/${created.id}`, { ...read, groups: [] }, headers)).body.groups).toEqual(read.groups)
+  })
+
+  it('deactivates a person who is unassigned, and takes the same one back who is assigned again', async () => {
+    const { body: created } = await okta.post('/Users', assigned('fay@x.example', '00u7'), headers)
+    const active = (value: boolean) => patchOf({ op: 'replace', value: { active: value } })
+    expect((await okta.patch(`/Users/${created.id}`, active(false), headers)).body.active).toBe(false)
+    const { body: found } = await okta.get(matching('fay@x.example'), headers)
+    expect(found.Resources).toMatchObject([{ id: created.id, active: false }])
+    const { body: back } = await okta.put(`/Users/${created.id}`, { ...found.Resources[0], active: true }, headers)
+    expect(back).toMatchObject({ id: created.id, active: true, externalId: '00u7' })
+    await okta.patch(`/Users/${created.id}`, active(false), headers)
+    expect((await okta.patch(`/Users/${created.id}`, active(true), headers)).body.active).toBe(true)
+  })
+
+  it('gives entitlements and roles, in the order and with the words it has for them', async () => {
+    const entitlements = [{ value: 'ent-1', display: 'Webinar', type: 'license', primary: true }]
+    const { body } = await okta.post('/Users', { ...assigned('gus@x.example', '00u8'), entitlements }, headers)
+    expect(body.entitlements).toEqual(entitlements)
+    const answer = await okta.patch(
+      `/Users/${body.id}`,
+      patchOf({ op: 'replace', value: { entitlements: [{ value: 'ent-2' }], roles: [{ value: 'admin' }] } }),
+      headers,
+    )
+    expect(answer.body).toMatchObject({ entitlements: [{ value: 'ent-2' }], roles: [{ value: 'admin' }] })
+  })
+
+  it('may set a new random password, which changes nothing', async () => {
+    const { body: created } = await okta.post('/Users', assigned('hal@x.example', '00u9'), headers)
+    const answer = await okta.patch(
+      `/Users/${created.id}`,
+      patchOf({ op: 'replace', value: { password: 'Rand0m-again' } }),
+      headers,
+    )
+    expect(answer).toMatchObject({ status: 200, body: created })
   })
 
   it('never has its random password stored', async () => {

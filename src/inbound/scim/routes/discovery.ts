@@ -1,4 +1,5 @@
 import {
+  type Capabilities,
   findResourceType,
   findSchema,
   resourceTypeDocument,
@@ -43,7 +44,12 @@ const capabilities = {
 } as const
 
 export async function getServiceProviderConfig(call: Call): Promise<Answer> {
-  return document(call, serviceProviderConfig(call.baseUrl, capabilities))
+  return document(call, serviceProviderConfig(call.baseUrl, capabilitiesOf(call)))
+}
+
+/** draft-zollner-scim-interop-profile: who does not conform leaves `interopProfileConformant` out. */
+function capabilitiesOf({ source }: Call): Capabilities {
+  return source.strict ? { ...capabilities, interopProfileConformant: true } : capabilities
 }
 
 export async function listResourceTypes(call: Call): Promise<Answer> {

@@ -13,8 +13,8 @@ import { readSort } from '../../../scim/sort.ts'
 import { changeGroup, createGroup, deleteGroup, type GroupChange } from '../../receive/group.ts'
 import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
-import { askedProjection, type Call, projectionOf, tagsOf } from '../call.ts'
-import { etagOf, groupText, listText, projected, without } from '../document.ts'
+import { askedProjection, type Call, projectionOf, strictnessOf, tagsOf } from '../call.ts'
+import { groupText, headOf, listText, projected, without } from '../document.ts'
 import { editOf } from '../member-edit.ts'
 import {
   type GroupDocument,
@@ -26,7 +26,7 @@ import {
 
 /** RFC 7644 §3.3. */
 export async function postGroup(call: Call): Promise<Answer> {
-  const { resource, quirks } = readResource(groupType, await call.body(), 'create')
+  const { resource, quirks } = readResource(groupType, await call.body(), 'create', strictnessOf(call))
   const members = readMembers(resource.members).map(({ value }) => value)
   noteChange(call.note, {}, resource, quirks)
   call.note.edit = { kind: 'change', add: members, remove: [] }
@@ -40,10 +40,10 @@ export async function getGroup(call: Call, id: string): Promise<Answer> {
   const group = await groupDocument(call.db, call.source.id, id as GroupId)
   if (!group) throw notFound('There is no such group.')
   const tags = tagsOf(call, 'if-none-match')
-  const etag = etagOf(group.version)
-  if (tags && (tags === '*' || tags.includes(group.version))) return { status: 304, headers: { etag } }
+  const headers = headOf(`${call.baseUrl}/Groups/${id}`, group.version)
+  if (tags && (tags === '*' || tags.includes(group.version))) return { status: 304, headers }
   const [text] = await textsOf(call, [group], projectionOf(groupType, call))
-  return { status: 200, body: text!, headers: { etag } }
+  return { status: 200, body: text!, headers }
 }
 
 /** RFC 7644 §3.4.2. */
@@ -69,7 +69,7 @@ export async function findGroups(
 ): Promise<{ readonly texts: readonly string[]; readonly total: number }> {
   const { db, source } = call
   const projection = askedProjection(groupType, query)
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, groupType)
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, groupType, strictnessOf(call))
   const scope = { organization: source.organization, source: source.id, baseUrl: call.baseUrl }
   const page = { offset: query.startIndex - 1, limit: query.count }
   const groups = page.limit > 0 ? await groupDocuments(db, scope, filter, readSort(groupType, query), page) : []
@@ -82,7 +82,7 @@ export async function findGroups(
 export async function putGroup(call: Call, id: string): Promise<Answer> {
   const body = await call.body()
   const change = (current: Resource): GroupChange => {
-    const { resource, quirks } = readResource(groupType, body, 'replace', { current })
+    const { resource, quirks } = readResource(groupType, body, 'replace', { current, ...strictnessOf(call) })
     const values = readMembers(resource.members).map(({ value }) => value)
     const members = { kind: 'replace', values } as const
     const attributes = without(resource, 'members')
@@ -101,12 +101,12 @@ export async function putGroup(call: Call, id: string): Promise<Answer> {
  * RFC 7240), or the source is set to.
  */
 export async function patchGroup(call: Call, id: string): Promise<Answer> {
-  const read = readPatch(await call.body())
-  const { members, rest, quirks } = splitMemberChanges(read.operations)
+  const read = readPatch(await call.body(), strictnessOf(call))
+  const { members, rest, quirks } = splitMemberChanges(read.operations, strictnessOf(call))
   const edit = editOf(members)
   call.note.edit = edit
   const change = (current: Resource): GroupChange => {
-    const patched = rest.length > 0 ? applyPatch(groupType, current, rest, { id }) : undefined
+    const patched = rest.length > 0 ? applyPatch(groupType, current, rest, { id, ...strictnessOf(call) }) : undefined
     noteChange(call.note, current, patched?.resource, [...read.quirks, ...quirks, ...(patched?.quirks ?? [])])
     return { ...(patched && { attributes: patched.resource }), ...(edit && { members: edit }) }
   }
@@ -137,7 +137,8 @@ async function answer(call: Call, status: number, id: GroupId, projection: Proje
   // Deleted by another request meanwhile.
   if (!group) throw notFound('There is no such group.')
   const [body] = await textsOf(call, [group], projection)
-  return { status, body: body!, headers: { location: `${call.baseUrl}/Groups/${id}`, etag: etagOf(group.version) } }
+  const location = `${call.baseUrl}/Groups/${id}`
+  return { status, body: body!, headers: { location, ...headOf(location, group.version) } }
 }
 
 async function textsOf(

@@ -15,8 +15,8 @@ import { readSort } from '../../../scim/sort.ts'
 import { createUser, deleteUser, patchUser, type ReceivedUser, replaceUser } from '../../receive/user.ts'
 import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
-import { askedProjection, type Call, projectionOf, tagsOf } from '../call.ts'
-import { etagOf, groupsText, listText, projected, userText } from '../document.ts'
+import { askedProjection, type Call, projectionOf, strictnessOf, tagsOf } from '../call.ts'
+import { groupsText, headOf, listText, projected, userText } from '../document.ts'
 import {
   type UserDocument,
   userDocument,
@@ -27,7 +27,7 @@ import {
 
 /** RFC 7644 §3.3. */
 export async function postUser(call: Call): Promise<Answer> {
-  const { resource, quirks } = readResource(userType, await call.body(), 'create')
+  const { resource, quirks } = readResource(userType, await call.body(), 'create', strictnessOf(call))
   noteChange(call.note, {}, resource, quirks)
   const user = await createUser(call.inbound, call.source, resource)
   return answer(call, 201, user, projectionOf(userType, call))
@@ -39,10 +39,10 @@ export async function getUser(call: Call, id: string): Promise<Answer> {
   const user = await userDocument(call.db, call.source.id, id as UserId)
   if (!user) throw notFound('There is no such user.')
   const tags = tagsOf(call, 'if-none-match')
-  const etag = etagOf(user.version)
-  if (tags && (tags === '*' || tags.includes(String(user.version)))) return { status: 304, headers: { etag } }
+  const headers = headOf(`${call.baseUrl}/Users/${id}`, user.version)
+  if (tags && (tags === '*' || tags.includes(String(user.version)))) return { status: 304, headers }
   const [text] = await textsOf(call, [user], projection)
-  return { status: 200, body: text!, headers: { etag } }
+  return { status: 200, body: text!, headers }
 }
 
 /** RFC 7644 §3.4.2. */
@@ -68,7 +68,7 @@ export async function findUsers(
 ): Promise<{ readonly texts: readonly string[]; readonly total: number }> {
   const { db, source } = call
   const projection = askedProjection(userType, query)
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, userType)
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, userType, strictnessOf(call))
   const userName = query.startIndex === 1 && query.count > 0 ? userNameOf(filter) : undefined
   if (userName !== undefined) {
     const user = await userDocumentByName(db, source.id, fold(userName))
@@ -93,7 +93,7 @@ function userNameOf(filter: Filter | undefined): string | undefined {
 export async function putUser(call: Call, id: string): Promise<Answer> {
   const body = await call.body()
   const replacement = (current: Resource) => {
-    const { resource, quirks } = readResource(userType, body, 'replace', { current })
+    const { resource, quirks } = readResource(userType, body, 'replace', { current, ...strictnessOf(call) })
     noteChange(call.note, current, resource, quirks)
     return resource
   }
@@ -104,9 +104,9 @@ export async function putUser(call: Call, id: string): Promise<Answer> {
 
 /** RFC 7644 §3.5.2, answered with the resource. */
 export async function patchOneUser(call: Call, id: string): Promise<Answer> {
-  const { operations, quirks } = readPatch(await call.body())
+  const { operations, quirks } = readPatch(await call.body(), strictnessOf(call))
   const change = (current: Resource) => {
-    const patched = applyPatch(userType, current, operations, { id })
+    const patched = applyPatch(userType, current, operations, { id, ...strictnessOf(call) })
     noteChange(call.note, current, patched.resource, [...quirks, ...patched.quirks])
     return patched.resource
   }
@@ -137,7 +137,8 @@ async function answer(
   const { id, no, version, attributes, document = JSON.stringify(attributes), createdAt, updatedAt } = user
   const stored = { id, no, version, document, createdAt, updatedAt, isMember: !user.isNew }
   const [body] = await textsOf(call, [stored], projection)
-  return { status, body: body!, headers: { location: `${call.baseUrl}/Users/${id}`, etag: etagOf(version) } }
+  const location = `${call.baseUrl}/Users/${id}`
+  return { status, body: body!, headers: { location, ...headOf(location, version) } }
 }
 
 async function textsOf(
