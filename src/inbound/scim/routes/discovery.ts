@@ -1,3 +1,4 @@
+import { bulkOperationsMax } from '../../../scim/bulk.ts'
 import {
   findResourceType,
   findSchema,
@@ -19,7 +20,6 @@ const types = [userType, groupType]
 
 const capabilities = {
   patch: true,
-  bulk: false,
   filter: { maxResults: countMax },
   changePassword: false,
   sort: true,
@@ -43,7 +43,8 @@ const capabilities = {
 } as const
 
 export async function getServiceProviderConfig(call: Call): Promise<Answer> {
-  return document(call, serviceProviderConfig(call.baseUrl, capabilities))
+  const bulk = { maxOperations: bulkOperationsMax, maxPayloadSize: call.bodyLimitBytes }
+  return document(call, serviceProviderConfig(call.baseUrl, { ...capabilities, bulk }))
 }
 
 export async function listResourceTypes(call: Call): Promise<Answer> {
