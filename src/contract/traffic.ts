@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { Done } from './deed.ts'
 import { Next, PageQuery } from './paging.ts'
 import { Body, Id, Moment, Name, Nullable } from './reference.ts'
 import { ScimAccess } from './source.ts'
@@ -20,6 +21,7 @@ export const operations = [
   'group.change',
   'group.delete',
   'search',
+  'bulk',
   'discovery',
   'other',
 ] as const
@@ -47,6 +49,7 @@ export const outcomes = [
   'group-unchanged',
   'group-deleted',
   'searched',
+  'bulk',
   'described',
   'refused',
 ] as const
@@ -95,6 +98,7 @@ export const Understood = Type.Object(
       Type.Integer({ description: 'Members that are not known yet; they join when they arrive.' }),
     ),
     fields: Type.Optional(Type.Array(Type.String())),
+    done: Type.Optional(Done),
     reason: Type.Optional(Refusal),
     detail: Type.Optional(Type.String({ description: 'The sentence that the client was answered.' })),
   },

@@ -25,6 +25,10 @@ export class Numbers {
   giveBackUser(db: Db, number: UserNo): void {
     this.#users.get(db.organization)?.free.push(number)
   }
+
+  giveBackGroup(db: Db, number: GroupNo): void {
+    this.#groups.get(db.organization)?.free.push(number)
+  }
 }
 
 interface Block {

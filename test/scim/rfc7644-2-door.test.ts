@@ -93,6 +93,9 @@ describe('RFC 7644 §3.1 and §3.12, what a client sends', () => {
     '/Groups/ABCDEF',
     '/Schemas/x',
     '/ResourceTypes/x',
+    '/constructor',
+    '/__proto__',
+    '/',
   ])('is answered 404 in SCIM where there is nothing: %s', async (path) => {
     const answer = await client.get(path)
     expect([path, answer.status]).toEqual([path, path.includes('%E0') ? expect.any(Number) : 404])
@@ -117,11 +120,6 @@ describe('RFC 7644 §3.1 and §3.12, what a client sends', () => {
     expect(answer.status).toBe(405)
     expect(answer.headers.get('allow')).toBe(allow)
     expect(answer.body).toMatchObject({ schemas: [errorUrn], status: '405' })
-  })
-
-  it('is answered 501 where the protocol has something that is not offered', async () => {
-    expect((await client.get('/Me')).status).toBe(501)
-    expect((await client.post('/Bulk', { Operations: [] })).status).toBe(501)
   })
 
   it('gets the head without the body by HEAD', async () => {

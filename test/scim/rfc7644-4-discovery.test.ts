@@ -22,7 +22,7 @@ describe('RFC 7644 §4, what the service provider says of itself', () => {
     const { body } = await client.get('/ServiceProviderConfig')
     expect(body).toMatchObject({
       patch: { supported: true },
-      bulk: { supported: false },
+      bulk: { supported: true },
       filter: { supported: true, maxResults: 200 },
       sort: { supported: true },
       etag: { supported: true },

@@ -3,8 +3,22 @@ import { list, text } from '../locales/text.ts'
 
 /** What a request was understood as, in a sentence. */
 export function understoodText(understood: Understood): string {
-  const { code, name = '', to = '', count = 0, added = 0, removed = 0, fields = [], reason = 'other' } = understood
+  const {
+    code,
+    name = '',
+    to = '',
+    count = 0,
+    added = 0,
+    removed = 0,
+    fields = [],
+    reason = 'other',
+    done = [],
+  } = understood
   if (code === 'refused') return text(`sources.refusedAs.${reason}`)
+  if (code === 'bulk')
+    return text('sources.did.bulk', {
+      fields: list(done.map((part) => text(`sources.bulk.${part.deed}`, { count: part.count }))),
+    })
   // Where names are left out, the sentence without one.
   if (name === '' && (code === 'user-renamed' || code === 'group-renamed')) return text('sources.did.renamed')
   const who = name || text(code.startsWith('group') ? 'sources.aGroup' : 'sources.aUser')
@@ -14,9 +28,9 @@ export function understoodText(understood: Understood): string {
 
 /** Below it: what to do about a refusal, or what is odd about it. */
 export function adviceOf({ understood, quirks }: Pick<ScimRequest, 'understood' | 'quirks'>): readonly Advice[] {
-  const { code, reason, pending = 0 } = understood
+  const { reason, pending = 0 } = understood
   return [
-    ...(code === 'refused' && reason ? [{ look: 'bad' as const, text: text(`sources.remedy.${reason}`) }] : []),
+    ...(reason ? [{ look: 'bad' as const, text: text(`sources.remedy.${reason}`) }] : []),
     ...(pending > 0 ? [{ look: 'warn' as const, text: text('sources.pending', { count: pending }) }] : []),
     ...quirks.map((quirk) => ({
       look: 'soft' as const,

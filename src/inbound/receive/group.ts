@@ -38,6 +38,7 @@ export interface GroupChangeOptions {
 /**
  * A new group. Members are ids of users and groups of the source, or externalIds; who is not there yet becomes a member on
  * arrival. A name may be taken already: identity providers push twins.
+ * @param id where others name it already
  * @throws {Refused} 403 SOURCE_PAUSED
  */
 export async function createGroup(
@@ -45,10 +46,11 @@ export async function createGroup(
   source: Source,
   group: Resource,
   members: readonly string[],
+  id = newId() as GroupId,
 ): Promise<ReceivedGroup> {
   const act = beginAct(inbound, source)
   const db = statementsOf(inbound, source)
-  const record = { no: await inbound.numbers.group(db), id: newId() as GroupId }
+  const record = { no: await inbound.numbers.group(db), id }
   const moved = await again(() => insertGroup(db, act, record, groupColumns(group), members))
   await settle(inbound, db, record.no, moved, true)
   return { ...record, createdAt: act.at, attributes: group, changed: true, pending: moved.pending }

@@ -13,7 +13,7 @@ import type { Source } from '../source.ts'
 export interface Inbound {
   readonly database: Database
   readonly clock: Clock
-  readonly numbers: Numbers
+  readonly numbers: Pick<Numbers, 'user' | 'group' | 'giveBackUser' | 'giveBackGroup'>
   /** Of sources in use: see `statementsOf`. */
   readonly statements: WeakMap<Source, Db>
   /** Tells the worker, after the commit, that somebody was touched. */

@@ -31,14 +31,20 @@ const TRIES = 3
 /**
  * A new user. Who was deleted comes back as the same record when source and userName (case ignored) are the same, unless
  * the externalId says it is somebody else now. Without `active`, the user is active.
+ * @param id of a record that is new, where others name it already; who comes back has the id they had
  * @throws {Refused} 409 USER_NAME_TAKEN; 403 SOURCE_PAUSED
  */
-export async function createUser(inbound: Inbound, source: Source, user: Resource): Promise<ReceivedUser> {
+export async function createUser(
+  inbound: Inbound,
+  source: Source,
+  user: Resource,
+  id = newId() as UserId,
+): Promise<ReceivedUser> {
   const act = beginAct(inbound, source)
   const db = statementsOf(inbound, source)
   const attributes = withState(user, true)
   const columns = userColumns(attributes)
-  const record = { no: await inbound.numbers.user(db), id: newId() as UserId }
+  const record = { no: await inbound.numbers.user(db), id }
   const made = { attributes, document: columns.document, updatedAt: act.at, changed: true, isNew: false }
   try {
     if (await insertUser(db, act, record, columns)) {

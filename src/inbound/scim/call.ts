@@ -7,6 +7,7 @@ import type { ResourceType } from '../../scim/schema.ts'
 import type { Inbound } from '../receive/inbound.ts'
 import type { Source } from '../source.ts'
 import type { Note } from '../traffic/note.ts'
+import type { Answer } from './answer.ts'
 
 /** One request of a client that may be here. */
 export interface Call {
@@ -25,6 +26,14 @@ export interface Call {
   readonly note: Note
   /** @throws {ScimError} 413, invalidSyntax */
   readonly body: () => Promise<unknown>
+  /** Largest body. */
+  readonly bodyLimitBytes: number
+  /** The id of the resource that it creates, where that is named elsewhere already. */
+  readonly givenId?: string | undefined
+  /** Counts so many requests more against what the source may ask. */
+  readonly charge: (requests: number) => void
+  /** The answer to what an operation of a bulk request threw; a bug is logged. */
+  readonly failed: (error: unknown) => Answer
 }
 
 /** Undefined when the client says nothing of it: then the whole is shown. */

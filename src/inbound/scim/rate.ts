@@ -30,4 +30,10 @@ export class Rates {
     bucket.left--
     return 0
   }
+
+  /** What was let in as one request is so many more: the next ones wait until they are made up for. */
+  charge(source: string, requests: number): void {
+    const bucket = this.#buckets.get(source)
+    if (bucket) bucket.left -= requests
+  }
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../../scim/json.ts'
-import type { Quirk } from '../../scim/reading.ts'
+import { type Quirk, quirksMax } from '../../scim/reading.ts'
 import type { MemberEdit } from '../store/members.ts'
 
 /**
@@ -22,6 +22,16 @@ export interface Note {
   found?: number
   /** What was thrown. */
   refusal?: unknown
+  /** Of a bulk request: what it did, in its order. */
+  parts?: readonly Part[]
+}
+
+/** An operation of a bulk request, as if it had come by itself. */
+export interface Part {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly note: Note
 }
 
 /** Notes what a change makes of a resource, each time it is worked out: the last time counts. */
@@ -34,4 +44,11 @@ export function noteChange(
   note.current = current
   if (wanted) note.wanted = wanted
   note.quirks = quirks
+}
+
+/** Notes what a bulk request did; a quirk that several of its operations have is named once. */
+export function noteParts(note: Note, parts: readonly Part[], quirks: readonly Quirk[]): void {
+  note.parts = parts
+  const all = [...quirks, ...parts.flatMap((part) => part.note.quirks)]
+  note.quirks = [...new Map(all.map((quirk) => [quirk.sentence, quirk])).values()].slice(0, quirksMax)
 }

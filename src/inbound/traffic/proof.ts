@@ -1,16 +1,23 @@
 import type { Operation, Step, Understood } from '../../contract/traffic.ts'
 import type { Note } from './note.ts'
-import { saysMembers } from './understood.ts'
+import { operationOf } from './operation.ts'
+import { saysMembers, understoodPart } from './understood.ts'
 
 /** Which steps of the checklist a request proves, that was answered so. */
 export function provenBy(
   operation: Operation,
   status: number,
   understood: Understood,
-  { edit }: Note,
+  { edit, parts }: Note,
 ): readonly Step[] {
   const proven: Step[] = status === 401 ? [] : ['token']
   if (status >= 300) return proven
+  if (parts) {
+    const each = parts.flatMap((part) =>
+      provenBy(operationOf(part.method, part.path), part.status, understoodPart(part), part.note),
+    )
+    return [...new Set([...proven, ...each])]
+  }
   const { code } = understood
   if (operation === 'user.create') proven.push('user')
   if (operation === 'group.create') proven.push('group')

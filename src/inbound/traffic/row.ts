@@ -30,7 +30,7 @@ export function rowOf(kept: Kept, token: Refusal | undefined, isAmongFirst: bool
   const { id, at, method, status, note, droppedBefore, requestId } = kept
   const operation = operationOf(method, kept.path)
   const understood = understoodOf({ operation, status, note, token })
-  const withBodies = isAmongFirst || status >= 400 || note.quirks.length > 0
+  const withBodies = isAmongFirst || status >= 400 || understood.reason !== undefined || note.quirks.length > 0
   return {
     id,
     at,

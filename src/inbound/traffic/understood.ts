@@ -1,8 +1,10 @@
+import { type Deed, deeds } from '../../contract/deed.ts'
 import type { Operation, Refusal, Understood } from '../../contract/traffic.ts'
 import { Refused } from '../../platform/errors.ts'
 import { ScimError } from '../../scim/errors.ts'
 import { equal, isObject, type Json, type Resource } from '../../scim/json.ts'
-import type { Note } from './note.ts'
+import type { Note, Part } from './note.ts'
+import { operationOf } from './operation.ts'
 
 /** What a request was answered, and what was noted on the way. */
 export interface Answered {
@@ -22,6 +24,7 @@ export function understoodOf(answered: Answered): Understood {
   if (status >= 400) return { code: 'refused', reason: refusalOf(answered), ...detailOf(note) }
   const [kind, verb] = operation.split('.') as ['user' | 'group', string]
   const count = note.found === undefined ? {} : { count: note.found }
+  if (note.parts) return bulkOf(note.parts)
   if (operation === 'search') return { code: 'searched', ...count }
   if (verb === 'find') return { code: `${kind}-found`, ...count }
   if (verb === 'read' || verb === 'delete') return { code: `${kind}-${verb === 'read' ? 'read' : 'deleted'}` }
@@ -29,6 +32,30 @@ export function understoodOf(answered: Answered): Understood {
     return { code: `${kind}-created`, ...named(note.wanted), ...(kind === 'group' ? membersOf(note) : {}) }
   if (kind === 'user') return userChange(note)
   return kind === 'group' ? groupChange(note) : { code: 'described' }
+}
+
+/** The same of an operation of a bulk request, as if it had come by itself. */
+export function understoodPart({ method, path, status, note }: Part): Understood {
+  return understoodOf({ operation: operationOf(method, path), status, note })
+}
+
+/** How many did what. Of those refused the first says why, before those that are refused only because it was. */
+function bulkOf(parts: readonly Part[]): Understood {
+  const understood = parts.map(understoodPart)
+  const counts = new Map<Deed, number>()
+  for (const { code } of understood) counts.set(deedOf(code), (counts.get(deedOf(code)) ?? 0) + 1)
+  const done = deeds.flatMap((deed) => (counts.has(deed) ? [{ deed, count: counts.get(deed)! }] : []))
+  const refused = understood.filter(({ code }) => code === 'refused')
+  const { reason, detail } = refused.find((each) => each.reason !== 'other') ?? refused[0] ?? {}
+  return { code: 'bulk', done, ...(reason && { reason }), ...(detail !== undefined && { detail }) }
+}
+
+function deedOf(code: Understood['code']): Deed {
+  if (code === 'refused') return code
+  if (code.endsWith('-unchanged')) return 'unchanged'
+  const kind = code.startsWith('group') ? 'groups' : 'users'
+  if (code.endsWith('-created')) return `${kind}-created`
+  return code.endsWith('-deleted') ? `${kind}-deleted` : `${kind}-changed`
 }
 
 function userChange({ current = {}, wanted = {} }: Note): Understood {

@@ -1,3 +1,4 @@
+import { bulkOperationsMax } from '../../../scim/bulk.ts'
 import {
   type Capabilities,
   findResourceType,
@@ -20,7 +21,6 @@ const types = [userType, groupType]
 
 const capabilities = {
   patch: true,
-  bulk: false,
   filter: { maxResults: countMax },
   changePassword: false,
   sort: true,
@@ -48,8 +48,9 @@ export async function getServiceProviderConfig(call: Call): Promise<Answer> {
 }
 
 /** draft-zollner-scim-interop-profile: who does not conform leaves `interopProfileConformant` out. */
-function capabilitiesOf({ source }: Call): Capabilities {
-  return source.strict ? { ...capabilities, interopProfileConformant: true } : capabilities
+function capabilitiesOf({ source, bodyLimitBytes }: Call): Capabilities {
+  const bulk = { maxOperations: bulkOperationsMax, maxPayloadSize: bodyLimitBytes }
+  return { ...capabilities, bulk, ...(source.strict && { interopProfileConformant: true }) }
 }
 
 export async function listResourceTypes(call: Call): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { isId } from '../../../platform/id.ts'
 import { type Answer, errorAnswer } from '../answer.ts'
 import type { Call } from '../call.ts'
+import { postBulk } from './bulk.ts'
 import { getResourceType, getSchema, getServiceProviderConfig, listResourceTypes, listSchemas } from './discovery.ts'
 import { deleteOneGroup, getGroup, listGroups, patchGroup, postGroup, putGroup, searchGroups } from './groups.ts'
 import { searchEverything } from './search.ts'
@@ -43,12 +44,20 @@ const places: ReadonlyMap<string, Place> = new Map<string, Place>([
   ['resourcetypes', { all: { GET: listResourceTypes }, one: { GET: getResourceType } }],
   ['schemas', { all: { GET: listSchemas }, one: { GET: getSchema } }],
   ['.search', { all: { POST: searchEverything } }],
+  ['bulk', { all: { POST: (call) => postBulk(call, operationEndpointOf) } }],
 ])
 
-/** Parts of the protocol that are not offered: RFC 7644 §3.11, §3.7. */
-const notOffered: Readonly<Record<string, string>> = {
-  me: 'A token of a source is no user, so there is no /Me.',
-  bulk: 'Bulk is not offered; send the operations one by one.',
+/** Parts of the protocol that are not offered: RFC 7644 §3.11. */
+const notOffered: ReadonlyMap<string, string> = new Map([['me', 'A token of a source is no user, so there is no /Me.']])
+
+/** The same for an operation of a bulk request, RFC 7644 §3.7: what it names is a type of resource, or a resource. */
+function operationEndpointOf(method: string, path: readonly string[]): ReturnType<typeof endpointOf> {
+  const name = (path[0] ?? '').toLowerCase()
+  if (places.get(name)?.hasIds || notOffered.has(name)) return endpointOf(method, path)
+  const detail = `An operation is for /Users or /Groups, not for ${quotedId(`/${path[0]}`)}.`
+  return {
+    answer: errorAnswer(places.has(name) ? 400 : 404, detail, {}, places.has(name) ? 'invalidValue' : undefined),
+  }
 }
 
 /** @param path what follows the source's address, still percent-encoded */
@@ -60,7 +69,7 @@ export function endpointOf(
   const name = first.toLowerCase()
   const place = places.get(name)
   if (!place) {
-    const reason = notOffered[name]
+    const reason = notOffered.get(name)
     return { answer: errorAnswer(reason ? 501 : 404, reason ?? 'There is no such endpoint.') }
   }
   if (second === undefined) return choose(method, place.all ?? {}, undefined)

@@ -30,7 +30,8 @@ export async function postGroup(call: Call): Promise<Answer> {
   const members = readMembers(resource.members).map(({ value }) => value)
   noteChange(call.note, {}, resource, quirks)
   call.note.edit = { kind: 'change', add: members, remove: [] }
-  const group = await createGroup(call.inbound, call.source, without(resource, 'members'), members)
+  const id = call.givenId as GroupId | undefined
+  const group = await createGroup(call.inbound, call.source, without(resource, 'members'), members, id)
   call.note.pending = group.pending
   return answer(call, 201, group.id, projectionOf(groupType, call))
 }

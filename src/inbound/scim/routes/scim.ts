@@ -121,6 +121,11 @@ async function respond(door: Door, request: FastifyRequest, arrival: Arrival): P
       arrival.note.received = body
       return body
     },
+    bodyLimitBytes: door.bodyLimitBytes,
+    charge: (requests) => {
+      if (!isLocal(request)) door.rates.charge(source.id, requests)
+    },
+    failed: (error) => failed(request, error),
   })
 }
 

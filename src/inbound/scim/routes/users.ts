@@ -29,7 +29,7 @@ import {
 export async function postUser(call: Call): Promise<Answer> {
   const { resource, quirks } = readResource(userType, await call.body(), 'create', strictnessOf(call))
   noteChange(call.note, {}, resource, quirks)
-  const user = await createUser(call.inbound, call.source, resource)
+  const user = await createUser(call.inbound, call.source, resource, call.givenId as UserId | undefined)
   return answer(call, 201, user, projectionOf(userType, call))
 }
 
