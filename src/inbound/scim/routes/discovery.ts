@@ -1,3 +1,4 @@
+import { cursorTimeoutSeconds } from '../../../scim/cursor.ts'
 import {
   findResourceType,
   findSchema,
@@ -34,11 +35,12 @@ const capabilities = {
     },
   ],
   pagination: {
-    cursor: false,
+    cursor: true,
     index: true,
     defaultPaginationMethod: 'index',
     defaultPageSize: countDefault,
     maxPageSize: countMax,
+    cursorTimeout: cursorTimeoutSeconds,
   },
 } as const
 
