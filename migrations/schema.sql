@@ -677,8 +677,10 @@ create table sources (
   discovery_public boolean not null default false,  -- What the endpoint can do is told without credentials too.
   basic_allowed boolean not null default false,  -- A token may come as the password of HTTP Basic.
   rate_per_second integer,  -- Requests a second, sustained; four seconds' worth at once. Null: as the server is set.
+  cursor_key bytea not null default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),  -- Seals the cursors of its lists. It protects nothing but positions in this database, so it is kept as it is.
   constraint sources_pkey PRIMARY KEY (organization_id, id),
   constraint sources_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint sources_cursor_key_check CHECK ((length(cursor_key) = 32)),
   constraint sources_group_patch_answer_check CHECK ((group_patch_answer = ANY (ARRAY['no-content'::text, 'body'::text]))),
   constraint sources_kind_check CHECK ((kind = ANY (ARRAY['scim'::text, 'active-directory'::text, 'csv'::text]))),
   constraint sources_name_check CHECK ((name <> ''::text)),

@@ -9,6 +9,7 @@ describe('RFC 7644 §3.4.2 queries', () => {
       filter: undefined,
       startIndex: 1,
       count: 100,
+      countIsOver: false,
       attributes: undefined,
       excludedAttributes: undefined,
       sortBy: undefined,
@@ -36,12 +37,14 @@ describe('RFC 7644 §3.4.2 queries', () => {
     ['startIndex=99999999999999999999', { startIndex: 2_147_483_647 }],
     ['count=0', { count: 0 }],
     ['count=-1', { count: 0 }],
-    ['count=201', { count: 200 }],
+    ['count=200', { count: 200, countIsOver: false }],
+    ['count=201', { count: 200, countIsOver: true }],
     ['attributes=userName,%20emails', { attributes: ['userName', 'emails'] }],
     ['attributes=a&attributes=b', { attributes: ['a', 'b'] }],
     ['excludedAttributes=members', { excludedAttributes: ['members'] }],
     ['cursor', { cursor: '' }],
     ['cursor=abc', { cursor: 'abc' }],
+    ['CURSOR=abc&startIndex=1', { cursor: 'abc', startIndex: 1 }],
     ['unknown=1&aadOptscim062020', { count: 100 }],
   ])('%s is %j', (query, wanted) => {
     expect(readListQuery(query)).toMatchObject(wanted)
@@ -56,6 +59,8 @@ describe('RFC 7644 §3.4.2 queries', () => {
     'count=1&Count=2',
     'filter=a&filter=b',
     'sortOrder=up',
+    'cursor=abc&startIndex=2',
+    'cursor=a&cursor=b',
     'filter=%00',
     'filter=%ff',
     'filter=%',
@@ -63,6 +68,10 @@ describe('RFC 7644 §3.4.2 queries', () => {
     `filter=${'x'.repeat(70_000)}`,
   ])('%s is refused with invalidValue', (query) => {
     expect(() => readListQuery(query)).toThrow(refused)
+  })
+
+  it('refuse a count that is none with invalidCount where they go by cursor (RFC 9865 §2.1)', () => {
+    expect(() => readListQuery('cursor=&count=ten')).toThrow(expect.objectContaining({ scimType: 'invalidCount' }))
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { invalidValue } from './errors.ts'
+import { invalidCount, invalidValue, type ScimError } from './errors.ts'
 import { isList, type Resource } from './json.ts'
 import { listResponseUrn, readBody } from './message.ts'
 import { readQuery } from './query.ts'
@@ -11,6 +11,8 @@ export interface ListQuery {
   readonly startIndex: number
   /** 0 to `countMax`; `countDefault` when not asked. 0 asks for `totalResults` only. */
   readonly count: number
+  /** Whether more than `countMax` was asked for. */
+  readonly countIsOver: boolean
   readonly attributes: readonly string[] | undefined
   readonly excludedAttributes: readonly string[] | undefined
   readonly sortBy: string | undefined
@@ -64,15 +66,28 @@ function read(query: Readonly<Record<string, unknown>>): ListQuery {
     if (given.has(folded)) throw invalidValue(`${quoted(name)} is given twice.`)
     if (query[name] !== undefined && query[name] !== null) given.set(folded, query[name])
   }
+  const cursor = readText(given, 'cursor')
+  const startIndex = readInteger(given, 'startIndex', 1, 1, startIndexMax, invalidValue)
+  if (cursor !== undefined && startIndex > 1)
+    throw invalidValue('startIndex and cursor are two ways of paging; give one of them.')
+  const count = readInteger(
+    given,
+    'count',
+    countDefault,
+    0,
+    Number.MAX_SAFE_INTEGER,
+    cursor === undefined ? invalidValue : invalidCount,
+  )
   return {
     filter: readText(given, 'filter') || undefined,
-    startIndex: readInteger(given, 'startIndex', 1, 1, startIndexMax),
-    count: readInteger(given, 'count', countDefault, 0, countMax),
+    startIndex,
+    count: Math.min(count, countMax),
+    countIsOver: count > countMax,
     attributes: readNames(given, 'attributes'),
     excludedAttributes: readNames(given, 'excludedAttributes'),
     sortBy: readText(given, 'sortBy') || undefined,
     sortOrder: readOrder(given),
-    cursor: readText(given, 'cursor'),
+    cursor,
   }
 }
 
@@ -94,11 +109,12 @@ function readInteger(
   absent: number,
   least: number,
   most: number,
+  refusal: (detail: string) => ScimError,
 ): number {
   const value = given.get(name.toLowerCase())
   if (value === undefined || value === '') return absent
   const whole = typeof value === 'string' ? /^\s*-?\d+\s*$/.test(value) : Number.isInteger(value)
-  if (!whole) throw invalidValue(`${name} must be a whole number.`)
+  if (!whole) throw refusal(`${name} must be a whole number.`)
   return Math.min(Math.max(Number(value), least), most)
 }
 

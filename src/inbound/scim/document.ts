@@ -84,9 +84,16 @@ export function groupsText(
     .join(',')
 }
 
-/** RFC 7644 §3.4.2: a list, of resources that are text already. */
-export function listText(resources: readonly string[], totalResults: number, startIndex: number): string {
-  return `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":${totalResults},"startIndex":${startIndex},"itemsPerPage":${resources.length},"Resources":[${resources.join(',')}]}`
+/** RFC 7644 §3.4.2: a list, of resources that are text already; by index, or by cursor, which has no `startIndex` (RFC 9865 §2). */
+export function listText(
+  resources: readonly string[],
+  totalResults: number,
+  page: { readonly startIndex: number } | { readonly nextCursor: string | undefined },
+): string {
+  const start = 'startIndex' in page ? `"startIndex":${page.startIndex},` : ''
+  // A cursor is of characters that stand in JSON as they are.
+  const next = 'nextCursor' in page && page.nextCursor !== undefined ? `"nextCursor":"${page.nextCursor}",` : ''
+  return `{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":${totalResults},${start}"itemsPerPage":${resources.length},${next}"Resources":[${resources.join(',')}]}`
 }
 
 /** A document without one of its attributes. */

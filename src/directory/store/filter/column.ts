@@ -4,7 +4,7 @@ import type { Comparison, Operator, Presence } from '../../../scim/filter/filter
 import { fold } from '../../fold.ts'
 import { compareTexts, folded } from './text.ts'
 
-/** What a filter compares, as SQL; each part where the type of the attribute has it. Every one may be null. */
+/** What a filter compares, as SQL; each part where the type of the attribute has it. Every one may be null, unless `filled`. */
 export interface Column {
   readonly exact?: SqlFragment
   readonly folded?: SqlFragment
@@ -13,6 +13,8 @@ export interface Column {
   readonly flag?: SqlFragment
   readonly instant?: SqlFragment
   readonly json?: SqlFragment
+  /** It never is null. */
+  readonly filled?: true
 }
 
 /** A value within a document. Its texts are only read as texts when they are: an undeclared extension may hold anything. */

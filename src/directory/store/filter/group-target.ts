@@ -15,11 +15,14 @@ export const latestRequest = sql.part`(
 export function groupTarget(scope: Scope): Target {
   const document = sql.part`g.attributes`
   return {
+    no: sql.part`g.group_no`,
+    rowOf: (no) =>
+      sql.part`groups g where g.organization_id = ${scope.organization}::uuid and g.group_no = ${no}::integer`,
     document,
     columns: new Map<string, Column>([
-      ['id', { id: sql.part`g.id`, exact: sql.part`g.id::text` }],
+      ['id', { id: sql.part`g.id`, exact: sql.part`g.id::text`, filled: true }],
       ['externalId', { exact: sql.part`g.external_id` }],
-      ['displayName', { exact: sql.part`g.display_name`, folded: sql.part`g.display_name_folded` }],
+      ['displayName', { exact: sql.part`g.display_name`, folded: sql.part`g.display_name_folded`, filled: true }],
       ...metaColumns(
         'Group',
         {

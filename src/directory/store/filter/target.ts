@@ -19,6 +19,9 @@ export type Relation = (where: (inside: Inside) => SqlFragment, filter: Filter) 
 
 /** What a filter's names mean for one kind of resource. */
 export interface Target {
+  /** The number of a row, and the row of a number as `from … where`. */
+  readonly no: SqlFragment
+  readonly rowOf: (no: number) => SqlFragment
   /** The document, for whatever has no column. */
   readonly document: SqlFragment
   /** By canonical path. */
@@ -48,7 +51,7 @@ export function metaColumns(
 ): readonly (readonly [string, Column])[] {
   return [
     ['meta.resourceType', { exact: sql.part`${resourceType}::text` }],
-    ['meta.created', { instant: row.created }],
+    ['meta.created', { instant: row.created, filled: true }],
     ['meta.lastModified', { instant: row.modified }],
     ['meta.location', { exact: location }],
     ['meta.version', { exact: row.version }],

@@ -10,12 +10,15 @@ import { type Inside, metaColumns, type Relation, type Scope, schemasRelation, t
 export function userTarget(scope: Scope): Target {
   const document = sql.part`u.attributes`
   return {
+    no: sql.part`u.user_no`,
+    rowOf: (no) =>
+      sql.part`users u where u.organization_id = ${scope.organization}::uuid and u.user_no = ${no}::integer`,
     document,
     columns: new Map<string, Column>([
-      ['id', { id: sql.part`u.id`, exact: sql.part`u.id::text` }],
-      ['userName', { folded: sql.part`u.user_name_folded` }],
+      ['id', { id: sql.part`u.id`, exact: sql.part`u.id::text`, filled: true }],
+      ['userName', { folded: sql.part`u.user_name_folded`, filled: true }],
       ['externalId', { exact: sql.part`u.external_id` }],
-      ['active', { flag: sql.part`u.active` }],
+      ['active', { flag: sql.part`u.active`, filled: true }],
       ...metaColumns(
         'User',
         {

@@ -1,4 +1,5 @@
 import { bulkOperationsMax } from '../../../scim/bulk.ts'
+import { cursorTimeoutSeconds } from '../../../scim/cursor.ts'
 import {
   type Capabilities,
   findResourceType,
@@ -35,11 +36,12 @@ const capabilities = {
     },
   ],
   pagination: {
-    cursor: false,
+    cursor: true,
     index: true,
     defaultPaginationMethod: 'index',
     defaultPageSize: countDefault,
     maxPageSize: countMax,
+    cursorTimeout: cursorTimeoutSeconds,
   },
 } as const
 

@@ -1,5 +1,7 @@
 import type { GroupId } from '../../../directory/group.ts'
 import { notFound } from '../../../scim/errors.ts'
+import type { Filter } from '../../../scim/filter/filter.ts'
+import { formatFilter } from '../../../scim/filter/format.ts'
 import { parseFilter } from '../../../scim/filter/parse.ts'
 import type { Resource } from '../../../scim/json.ts'
 import { type ListQuery, readListQuery, readSearchRequest } from '../../../scim/list.ts'
@@ -14,8 +16,9 @@ import { changeGroup, createGroup, deleteGroup, type GroupChange } from '../../r
 import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
 import { askedProjection, type Call, projectionOf, strictnessOf, tagsOf } from '../call.ts'
-import { groupText, headOf, listText, projected, without } from '../document.ts'
+import { groupText, headOf, projected, without } from '../document.ts'
 import { editOf } from '../member-edit.ts'
+import { beginPaging, type Found, pageOf, type Start } from '../paging.ts'
 import {
   type GroupDocument,
   groupDocument,
@@ -23,6 +26,7 @@ import {
   groupDocuments,
   membersOfGroups,
 } from '../store/groups.ts'
+import type { Page } from '../store/page.ts'
 
 /** RFC 7644 §3.3. */
 export async function postGroup(call: Call): Promise<Answer> {
@@ -58,25 +62,26 @@ export async function searchGroups(call: Call): Promise<Answer> {
 }
 
 async function search(call: Call, query: ListQuery): Promise<Answer> {
-  const { texts, total } = await findGroups(call, query)
-  call.note.found = total
-  return { status: 200, body: listText(texts, total, query.startIndex) }
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, groupType, strictnessOf(call))
+  const paging = await beginPaging(call, query, () => [groupType.name, filter && formatFilter(filter)])
+  return paging.answer(await findGroups(call, query, filter, paging.start))
 }
 
-/** A page of groups as texts, and how many there are in all. */
+/** A page of groups, and how many there are in all. */
 export async function findGroups(
   call: Call,
   query: ListQuery,
-): Promise<{ readonly texts: readonly string[]; readonly total: number }> {
+  filter: Filter | undefined,
+  start: Start,
+): Promise<Found> {
   const { db, source } = call
+  const { count } = query
   const projection = askedProjection(groupType, query)
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, groupType, strictnessOf(call))
   const scope = { organization: source.organization, source: source.id, baseUrl: call.baseUrl }
-  const page = { offset: query.startIndex - 1, limit: query.count }
-  const groups = page.limit > 0 ? await groupDocuments(db, scope, filter, readSort(groupType, query), page) : []
-  const isEnd = groups.length < page.limit && (groups.length > 0 || page.offset === 0)
-  const total = isEnd ? page.offset + groups.length : await groupDocumentCount(db, scope, filter)
-  return { texts: await textsOf(call, groups, projection), total }
+  const sort = readSort(groupType, query)
+  const read = (page: Page) => groupDocuments(db, scope, filter, sort, page)
+  const { rows, total, next } = await pageOf(start, count, read, () => groupDocumentCount(db, scope, filter))
+  return { texts: await textsOf(call, rows, projection), total, next }
 }
 
 /** RFC 7644 §3.5.1. Members that are not named are members no more: a list left out is an empty one (RFC 7643 §2.5). */

@@ -3,6 +3,7 @@ import { groupsOfUsers } from '../../../directory/store/membership.ts'
 import type { UserId } from '../../../directory/user.ts'
 import { notFound } from '../../../scim/errors.ts'
 import type { Filter } from '../../../scim/filter/filter.ts'
+import { formatFilter } from '../../../scim/filter/format.ts'
 import { parseFilter } from '../../../scim/filter/parse.ts'
 import type { Resource } from '../../../scim/json.ts'
 import { type ListQuery, readListQuery, readSearchRequest } from '../../../scim/list.ts'
@@ -16,7 +17,9 @@ import { createUser, deleteUser, patchUser, type ReceivedUser, replaceUser } fro
 import { noteChange } from '../../traffic/note.ts'
 import type { Answer } from '../answer.ts'
 import { askedProjection, type Call, projectionOf, strictnessOf, tagsOf } from '../call.ts'
-import { groupsText, headOf, listText, projected, userText } from '../document.ts'
+import { groupsText, headOf, projected, userText } from '../document.ts'
+import { beginPaging, type Found, pageOf, type Start } from '../paging.ts'
+import type { Page } from '../store/page.ts'
 import {
   type UserDocument,
   userDocument,
@@ -56,31 +59,32 @@ export async function searchUsers(call: Call): Promise<Answer> {
 }
 
 async function search(call: Call, query: ListQuery): Promise<Answer> {
-  const { texts, total } = await findUsers(call, query)
-  call.note.found = total
-  return { status: 200, body: listText(texts, total, query.startIndex) }
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, userType, strictnessOf(call))
+  const paging = await beginPaging(call, query, () => [userType.name, filter && formatFilter(filter)])
+  return paging.answer(await findUsers(call, query, filter, paging.start))
 }
 
-/** A page of users as texts, and how many there are in all. */
+/** A page of users, and how many there are in all. */
 export async function findUsers(
   call: Call,
   query: ListQuery,
-): Promise<{ readonly texts: readonly string[]; readonly total: number }> {
+  filter: Filter | undefined,
+  start: Start,
+): Promise<Found> {
   const { db, source } = call
+  const { count } = query
   const projection = askedProjection(userType, query)
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, userType, strictnessOf(call))
-  const userName = query.startIndex === 1 && query.count > 0 ? userNameOf(filter) : undefined
+  const isFirst = start.by === 'index' ? start.offset === 0 : start.after === undefined
+  const userName = isFirst && count > 0 ? userNameOf(filter) : undefined
   if (userName !== undefined) {
     const user = await userDocumentByName(db, source.id, fold(userName))
     return user ? { texts: await textsOf(call, [user], projection), total: 1 } : { texts: [], total: 0 }
   }
   const scope = { organization: source.organization, source: source.id, baseUrl: call.baseUrl }
-  const page = { offset: query.startIndex - 1, limit: query.count }
-  const users = page.limit > 0 ? await userDocuments(db, scope, filter, readSort(userType, query), page) : []
-  // A page that is not full is the last one.
-  const isEnd = users.length < page.limit && (users.length > 0 || page.offset === 0)
-  const total = isEnd ? page.offset + users.length : await userDocumentCount(db, scope, filter)
-  return { texts: await textsOf(call, users, projection), total }
+  const sort = readSort(userType, query)
+  const read = (page: Page) => userDocuments(db, scope, filter, sort, page)
+  const { rows, total, next } = await pageOf(start, count, read, () => userDocumentCount(db, scope, filter))
+  return { texts: await textsOf(call, rows, projection), total, next }
 }
 
 /** The userName that the filter asks for and nothing else. */

@@ -1,7 +1,7 @@
 import type { GroupId, GroupNo } from '../../../directory/group.ts'
 import { compileFilter } from '../../../directory/store/filter/compile.ts'
 import { groupTarget, latestRequest } from '../../../directory/store/filter/group-target.ts'
-import { orderOf } from '../../../directory/store/filter/sort.ts'
+import { isAfter, orderOf, sortKeyOf } from '../../../directory/store/filter/sort.ts'
 import type { Scope } from '../../../directory/store/filter/target.ts'
 import type { Db } from '../../../platform/db/db.ts'
 import { type SqlFragment, sql } from '../../../platform/db/sql.ts'
@@ -18,6 +18,8 @@ export interface GroupDocument {
   readonly updatedAt: Date
   /** The latest request for it. */
   readonly version: string
+  /** In a sorted list: what it is sorted by, as text. */
+  readonly key?: string | null
 }
 
 const columns = sql.part`g.group_no as no, g.id, g.attributes::text as document, g.created_at as "createdAt",
@@ -39,13 +41,15 @@ export async function groupDocuments(
   page: Page,
 ): Promise<readonly GroupDocument[]> {
   const target = groupTarget(scope)
-  const order = sort ? orderOf(sort, target) : sql.part``
+  const key = sort && sortKeyOf(sort, target)
+  const { after, offset = 0, limit } = page
   return db.rows<GroupDocument>({
     ...sql`
-      select ${columns}
+      select ${columns}${key ? sql.part`, (${key.value})::text as key` : sql.part``}
       from groups g cross join lateral ${latestRequest} latest
       where ${matching(db, scope.source, filter && compileFilter(filter, target))}
-      order by ${order} g.group_no limit ${page.limit} offset ${page.offset}`,
+        ${after ? sql.part`and ${isAfter(key, after, target)}` : sql.part``}
+      order by ${orderOf(key, target)} limit ${limit} offset ${offset}`,
     ...(!isPlain(filter, sort) && { name: '' }),
   })
 }

@@ -1,5 +1,5 @@
 import { compileFilter } from '../../../directory/store/filter/compile.ts'
-import { orderOf } from '../../../directory/store/filter/sort.ts'
+import { isAfter, orderOf, sortKeyOf } from '../../../directory/store/filter/sort.ts'
 import type { Scope } from '../../../directory/store/filter/target.ts'
 import { userTarget } from '../../../directory/store/filter/user-target.ts'
 import type { UserId, UserNo } from '../../../directory/user.ts'
@@ -19,6 +19,8 @@ export interface UserDocument {
   readonly updatedAt: Date
   /** Whether they are in any group; which ones is another question, and most who are looked up are in none yet. */
   readonly isMember: boolean
+  /** In a sorted list: what it is sorted by, as text. */
+  readonly key?: string | null
 }
 
 const columns = sql.part`u.user_no as no, u.id, u.attributes::text as document, u.version, u.created_at as "createdAt",
@@ -55,12 +57,15 @@ export async function userDocuments(
   page: Page,
 ): Promise<readonly UserDocument[]> {
   const target = userTarget(scope)
-  const order = sort ? orderOf(sort, target) : sql.part``
+  const key = sort && sortKeyOf(sort, target)
+  const { after, offset = 0, limit } = page
   return db.rows<UserDocument>({
     ...sql`
-      select ${columns} from users u
+      select ${columns}${key ? sql.part`, (${key.value})::text as key` : sql.part``}
+      from users u
       where ${matching(db, scope.source, filter && compileFilter(filter, target))}
-      order by ${order} u.user_no limit ${page.limit} offset ${page.offset}`,
+        ${after ? sql.part`and ${isAfter(key, after, target)}` : sql.part``}
+      order by ${orderOf(key, target)} limit ${limit} offset ${offset}`,
     ...(!isPlain(filter, sort) && { name: '' }),
   })
 }
