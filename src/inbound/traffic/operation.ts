@@ -14,6 +14,7 @@ export function operationOf(method: string, path: string): Operation {
   const [first = '', second] = path.split('?', 1)[0]!.toLowerCase().split('/').filter(Boolean)
   if (documents.test(first)) return 'discovery'
   if (first === '.search') return 'search'
+  if (first === 'oauth' && second === 'token') return 'token'
   const kind = first === 'users' ? 'user' : first === 'groups' ? 'group' : undefined
   if (!kind) return 'other'
   if (second === '.search') return `${kind}.find`

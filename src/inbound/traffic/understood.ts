@@ -22,6 +22,7 @@ export function understoodOf(answered: Answered): Understood {
   if (status >= 400) return { code: 'refused', reason: refusalOf(answered), ...detailOf(note) }
   const [kind, verb] = operation.split('.') as ['user' | 'group', string]
   const count = note.found === undefined ? {} : { count: note.found }
+  if (operation === 'token') return { code: 'token-given' }
   if (operation === 'search') return { code: 'searched', ...count }
   if (verb === 'find') return { code: `${kind}-found`, ...count }
   if (verb === 'read' || verb === 'delete') return { code: `${kind}-${verb === 'read' ? 'read' : 'deleted'}` }

@@ -11,8 +11,10 @@ import { notFound, ScimError } from '../../../scim/errors.ts'
 import { countDefault, countMax, listResponse } from '../../../scim/list.ts'
 import { groupType } from '../../../scim/schemas/group.ts'
 import { userType } from '../../../scim/schemas/user.ts'
+import { clientsOf } from '../../oauth-client.ts'
 import type { Answer } from '../answer.ts'
 import type { Call } from '../call.ts'
+import { schemesOf } from '../schemes.ts'
 
 /** RFC 7644 §4. */
 const types = [userType, groupType]
@@ -24,15 +26,6 @@ const capabilities = {
   changePassword: false,
   sort: true,
   etag: true,
-  authenticationSchemes: [
-    {
-      type: 'oauthbearertoken',
-      name: 'OAuth Bearer Token',
-      description: 'A token of the source, made in the console under Sources.',
-      specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
-      primary: true,
-    },
-  ],
   pagination: {
     cursor: false,
     index: true,
@@ -43,7 +36,9 @@ const capabilities = {
 } as const
 
 export async function getServiceProviderConfig(call: Call): Promise<Answer> {
-  return document(call, serviceProviderConfig(call.baseUrl, capabilities))
+  const clients = await clientsOf(call.db, call.source.id)
+  const authenticationSchemes = schemesOf(call.source, clients.length > 0)
+  return document(call, serviceProviderConfig(call.baseUrl, { ...capabilities, authenticationSchemes }))
 }
 
 export async function listResourceTypes(call: Call): Promise<Answer> {

@@ -45,6 +45,11 @@ const places: ReadonlyMap<string, Place> = new Map<string, Place>([
   ['.search', { all: { POST: searchEverything } }],
 ])
 
+/** Whether a path below the source's address asks what the service provider can do. RFC 7644 §4. */
+export function isDiscovery([first = '']: readonly string[]): boolean {
+  return /^(serviceproviderconfig|resourcetypes|schemas)$/i.test(first)
+}
+
 /** Parts of the protocol that are not offered: RFC 7644 §3.11, §3.7. */
 const notOffered: Readonly<Record<string, string>> = {
   me: 'A token of a source is no user, so there is no /Me.',
