@@ -51,9 +51,14 @@ export class IssuerKeys {
           signal,
           headers: sent,
         })
-        if (answer.status === 200) failedAtMs = Number.NEGATIVE_INFINITY
+        if (await hasKeys(answer.clone())) failedAtMs = Number.NEGATIVE_INFINITY
         return answer
       },
     })
   }
+}
+
+async function hasKeys(answer: Response): Promise<boolean> {
+  const body: unknown = answer.status === 200 ? await answer.json().catch(() => undefined) : undefined
+  return typeof body === 'object' && body !== null && 'keys' in body && Array.isArray(body.keys)
 }
