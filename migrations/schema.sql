@@ -48,6 +48,18 @@ create table admins (
 CREATE INDEX admins_by_email ON public.admins USING btree (email_folded);
 CREATE UNIQUE INDEX admins_email ON public.admins USING btree (organization_id, email_folded);
 
+create table assertion_ids (
+  organization_id uuid not null,
+  client_id uuid not null,
+  hash bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint assertion_ids_pkey PRIMARY KEY (organization_id, client_id, hash)
+);
+-- comment: The jti of assertions that were taken, until they expire: none is taken twice (RFC 7523 §3).
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on assertion_ids for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+
 create table assignments (
   organization_id uuid not null,
   user_no integer not null,
@@ -109,11 +121,14 @@ create table credentials (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   used_at timestamp with time zone,  -- Last use; for a one-time link, the use that spent it.
+  client_id uuid,  -- Of an access token: the client that got it; it ends with the client.
   constraint credentials_pkey PRIMARY KEY (organization_id, id),
   constraint credentials_organization_id_admin_id_fkey FOREIGN KEY (organization_id, admin_id) REFERENCES admins(organization_id, id),
+  constraint credentials_organization_id_client_id_fkey FOREIGN KEY (organization_id, client_id) REFERENCES oauth_clients(organization_id, id),
   constraint credentials_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint credentials_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES sources(organization_id, id),
-  constraint credentials_kind_check CHECK ((kind = ANY (ARRAY['scim'::text, 'api'::text, 'link'::text, 'session'::text, 'connect'::text])))
+  constraint credentials_check CHECK (((kind = 'access'::text) = (client_id IS NOT NULL))),
+  constraint credentials_kind_check CHECK ((kind = ANY (ARRAY['scim'::text, 'api'::text, 'link'::text, 'session'::text, 'connect'::text, 'client'::text, 'access'::text])))
 );
 -- comment: Secrets that open a door: SCIM tokens, API tokens, one-time links, sessions. Only a SHA-256 of the secret is kept.
 -- row level security, forced
@@ -121,6 +136,7 @@ create table credentials (
 -- policy own_organization on credentials for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 -- policy owner_reads on credentials for select to rollcall using (true);
 CREATE INDEX credentials_hash ON public.credentials USING btree (hash);
+CREATE INDEX credentials_of_client ON public.credentials USING btree (organization_id, client_id, expires_at) WHERE (client_id IS NOT NULL);
 
 create table deliveries (
   organization_id uuid not null,
@@ -328,6 +344,31 @@ create table new_admins (
 -- rollcall_server may delete, insert, select, update
 -- policy own_organization on new_admins for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
 CREATE INDEX new_admins_at ON public.new_admins USING btree (organization_id, at);
+
+create table oauth_clients (
+  organization_id uuid not null,
+  id uuid not null,
+  source_id uuid not null,
+  label text not null,
+  issuer text,  -- By assertion (RFC 7523 §2.2): what its iss must be; null: by a secret.
+  audience text,
+  subject text,
+  jwks_url text,  -- Where the issuer has its public keys.
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  used_at timestamp with time zone,  -- When it last got a token.
+  constraint oauth_clients_pkey PRIMARY KEY (organization_id, id),
+  constraint oauth_clients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint oauth_clients_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES sources(organization_id, id),
+  constraint oauth_clients_check CHECK ((num_nulls(issuer, audience, subject, jwks_url) = ANY (ARRAY[0, 4]))),
+  constraint oauth_clients_label_check CHECK ((label <> ''::text))
+);
+-- comment: Who may get access tokens of a source (RFC 6749 §4.4): by a secret, which is a credential of the same id, or by assertion.
+-- row level security, forced
+-- rollcall_server may delete, insert, select, update
+-- policy own_organization on oauth_clients for all using ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting))) with check ((organization_id = ( SELECT (current_setting('rollcall.organization'::text))::uuid AS current_setting)));
+-- policy owner_reads on oauth_clients for select to rollcall using (true);
+CREATE INDEX oauth_clients_of_source ON public.oauth_clients USING btree (organization_id, source_id);
 
 create table organizations (
   id uuid not null,
@@ -815,6 +856,7 @@ create table traffic (
   received text,  -- The body as it came, secrets masked, cut off where it is long; null: none, or not kept.
   answered text,
   dropped_before integer not null default 0,  -- Requests before this one that were not written: too many came at once.
+  credential text,  -- Label of the token or OAuth client it came with; null: none that is known, or from before this was kept.
   constraint traffic_pkey PRIMARY KEY (organization_id, source_id, id)
 );
 -- comment: What came to a source's SCIM address, newest last: a log, kept for the source's traffic_days.
@@ -1023,6 +1065,21 @@ AS $function$
 $function$
 ;
 -- comment: The month, in UTC, in which an id was made.
+
+CREATE OR REPLACE FUNCTION public.oauth_clients_at(at text, named uuid, issued_by text, about text)
+ RETURNS TABLE(organization_id uuid, id uuid, source_id uuid, label text, issuer text, audience text, subject text, jwks_url text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.organization_id, c.id, c.source_id, c.label, c.issuer, c.audience, c.subject, c.jwks_url
+  from sources s join oauth_clients c on c.organization_id = s.organization_id and c.source_id = s.id
+  where s.slug = at and s.deleted_at is null and c.revoked_at is null
+    and c.issuer = issued_by and c.subject = about and (named is null or c.id = named)
+$function$
+;
+-- comment: The clients by assertion at an address that an assertion may be of: asked before an organization is known.
+-- rollcall_server may execute
 
 CREATE OR REPLACE FUNCTION public.organization_ids()
  RETURNS SETOF uuid

@@ -30,6 +30,8 @@ export interface ServerOptions {
   readonly metricsToken?: string | undefined
   readonly bodyLimitBytes?: number
   readonly trustedProxies?: readonly string[]
+  /** Whether addresses that admins type in may be of private networks. */
+  readonly privateAddresses?: boolean
 }
 
 const webFolder = join(programFolder, 'dist/web')
@@ -37,7 +39,7 @@ const webFolder = join(programFolder, 'dist/web')
 /** All doors of the house on one server: SCIM for sources, the API and sign-in for admins, the console. It does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { database, clock, wake, log, metrics, planner } = options
-  const { readiness, metricsToken, bodyLimitBytes, trustedProxies } = options
+  const { readiness, metricsToken, bodyLimitBytes, trustedProxies, privateAddresses = false } = options
   const http = createHttp({
     log,
     metrics,
@@ -50,6 +52,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     database,
     clock,
     wake,
+    privateAddresses,
     ...(options.publicUrl && { publicUrl: options.publicUrl }),
     ...(bodyLimitBytes && { bodyLimitBytes }),
   })
@@ -59,6 +62,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     clock,
     wake,
     planner,
+    privateAddresses,
     publicUrl: () => reachedAt(http, options),
     signedIn: (request) => adminOfRequest(request, { database, clock }),
     ...(clock instanceof AdjustableClock && { testClock: clock }),

@@ -15,6 +15,7 @@ import { memberRoutes } from '../directory/routes/members.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { recordRequest } from '../history/store.ts'
 import { importRoutes } from '../inbound/csv/routes.ts'
+import { oauthClientRoutes } from '../inbound/routes/oauth-clients.ts'
 import { sourceRoutes } from '../inbound/routes/sources.ts'
 import { tokenRoutes } from '../inbound/routes/tokens.ts'
 import { listSources } from '../inbound/source.ts'
@@ -104,6 +105,7 @@ export async function apiRoutes(fastify: FastifyInstance, deps: ApiDeps): Promis
     })
     sourceRoutes(rooms, { clock, wake, database, publicUrl })
     tokenRoutes(rooms, { clock, database, publicUrl })
+    oauthClientRoutes(rooms, { clock, database, publicUrl, privateAddresses: deps.privateAddresses ?? false })
     trafficRoutes(rooms)
     linkRoutes(rooms, { clock, database, publicUrl })
     await inner.register(async (files) => importRoutes(files as unknown as typeof routes, { clock, wake, database }))

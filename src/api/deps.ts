@@ -14,6 +14,8 @@ export interface ApiDeps {
   readonly planner: Planner
   /** Where this server is reached, without a slash at the end. */
   readonly publicUrl: () => string
+  /** Whether addresses that admins type in may be of private networks. */
+  readonly privateAddresses?: boolean
   /** The same clock, where it may be moved: ROLLCALL_TEST_CLOCK=1. */
   readonly testClock?: AdjustableClock
   /** Who is signed in to the console, by the request's cookie; signin's adminOfRequest. */

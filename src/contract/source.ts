@@ -30,6 +30,7 @@ export const Source = Type.Object(
         usedAt: Nullable(Moment),
       }),
     ),
+    oauthClients: Type.Integer({ description: 'How many OAuth clients may get tokens of it.' }),
   },
   { title: 'Source' },
 )
@@ -93,6 +94,53 @@ export const TokenInput = Nullable(
   Body({ label: Type.Optional(Name), expiresAt: Type.Optional(Nullable(Moment)) }, 'TokenInput'),
 )
 export const NewToken = Type.Object({ scim: ScimAccess })
+
+/** Who gets access tokens for an hour: by a secret, or by an assertion of an issuer that is trusted. RFC 6749 §4.4, RFC 7523. */
+const Trusted = {
+  issuer: Type.String({ minLength: 1, maxLength: 2000, description: 'What iss must be.' }),
+  audience: Type.String({ minLength: 1, maxLength: 2000, description: 'What aud must be, or have in it.' }),
+  subject: Type.String({ minLength: 1, maxLength: 2000, description: 'What sub must be.' }),
+  jwksUrl: Type.String({ maxLength: 2000, description: 'Where the issuer has its public keys; https.' }),
+}
+export const OAuthClient = Type.Object(
+  {
+    id: Id,
+    label: Type.String(),
+    trusted: Nullable(Type.Object(Trusted)),
+    createdAt: Moment,
+    /** When it last got a token. */
+    usedAt: Nullable(Moment),
+  },
+  { title: 'OAuthClient' },
+)
+export type OAuthClient = Static<typeof OAuthClient>
+
+export const OAuthClients = Type.Object(
+  {
+    tokenUrl: Type.String({ description: 'Where a client gets its tokens.' }),
+    clients: Type.Array(OAuthClient),
+  },
+  { title: 'OAuthClients' },
+)
+export type OAuthClients = Static<typeof OAuthClients>
+
+/** Without `trusted` the client gets a secret. */
+export const OAuthClientInput = Body(
+  { label: Name, trusted: Type.Optional(Nullable(Body(Trusted, 'TrustedIssuer'))) },
+  'OAuthClientInput',
+)
+/** The secret is shown this once; null: it comes by assertion. */
+export const NewOAuthClient = Type.Object(
+  {
+    ...OAuthClient.properties,
+    secret: Nullable(Type.String()),
+    tokenUrl: Type.String(),
+    url: Type.String({ description: 'The source’s SCIM address.' }),
+  },
+  { title: 'NewOAuthClient' },
+)
+export type NewOAuthClient = Static<typeof NewOAuthClient>
+export const ByOAuthClient = Type.Object({ id: Type.String(), client: Type.String() })
 
 /** The token in whose place the new one comes goes on working for so long. */
 export const RotationInput = Body(

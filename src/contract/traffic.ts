@@ -23,6 +23,7 @@ export const operations = [
   'search',
   'bulk',
   'discovery',
+  'token',
   'other',
 ] as const
 const Operation = oneOf(operations)
@@ -51,6 +52,7 @@ export const outcomes = [
   'searched',
   'bulk',
   'described',
+  'token-given',
   'refused',
 ] as const
 
@@ -61,6 +63,9 @@ export const refusals = [
   'token-expired',
   'token-revoked',
   'token-elsewhere',
+  'basic-off',
+  'client-unknown',
+  'assertion-refused',
   'paused',
   'not-there',
   'no-endpoint',
@@ -142,6 +147,7 @@ export const ScimRequest = Type.Object(
     client: Nullable(Type.String({ description: 'As it names itself: User-Agent.' })),
     understood: Understood,
     quirks: Type.Array(Quirk, { description: 'What was not as the RFC has it, and was taken all the same.' }),
+    credential: Nullable(Type.String({ description: 'Label of the token or OAuth client that it came with.' })),
     droppedBefore: Type.Integer({ description: 'Requests just before it that were not kept: too many came at once.' }),
   },
   { title: 'ScimRequest' },

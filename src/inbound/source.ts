@@ -5,7 +5,8 @@ import type { Database, Db } from '../platform/db/db.ts'
 import { isUniqueViolation } from '../platform/db/failures.ts'
 import { Refused } from '../platform/errors.ts'
 import { newId } from '../platform/id.ts'
-import { liveSources, saveSource, sourceById, sourceBySlug, updateSource } from './store/source.ts'
+import { clientsOf, revokeClient } from './oauth-client.ts'
+import { liveSources, saveSource, sourceById, sourceBySlug, sourcesAt, updateSource } from './store/source.ts'
 
 /**
  * inbound/ is how users and groups arrive: sources, what they may do, and the one door to the directory, `receive`. It
@@ -125,6 +126,7 @@ export async function changeSource(
 export async function closeSource(database: Database, { id, organization }: Source, now: Date): Promise<void> {
   remembered.get(database)?.delete(id)
   const db = database.of(organization)
+  for (const client of await clientsOf(db, id)) await revokeClient(database, organization, client.id, now)
   const links = await credentialsOf(db, { kind: 'connect', source: id }, now)
   for (const credential of [...(await tokensOf(db, id, now)), ...links])
     await revokeCredential(database, organization, credential.id, now)
@@ -163,6 +165,27 @@ export async function recallSource(
   if (memory.size >= REMEMBERED_MAX) memory.clear()
   memory.set(id, { source, readAtMs })
   return source
+}
+
+const rememberedAt = new WeakMap<Database, Map<string, { readonly at: At | undefined; readonly readAtMs: number }>>()
+type At = Awaited<ReturnType<typeof sourcesAt>>[number]
+
+/**
+ * The source at an address, in whichever organization, as far as the address alone tells: undefined when there is none, or
+ * sources of several organizations have it. What was found, or not, is remembered for five seconds.
+ */
+export async function recallSourceAt(database: Database, slug: string): Promise<Source | undefined> {
+  const memory = rememberedAt.get(database) ?? new Map()
+  rememberedAt.set(database, memory)
+  let known = memory.get(slug)
+  if (!known || performance.now() - known.readAtMs > REMEMBERED_MS) {
+    const readAtMs = performance.now()
+    const isOne = /^[a-z0-9-]{1,63}$/.test(slug)
+    known = { at: isOne ? (await sourcesAt(database.gate, [slug]))[0] : undefined, readAtMs }
+    if (memory.size >= REMEMBERED_MAX) memory.clear()
+    memory.set(slug, known)
+  }
+  return known.at && recallSource(database, known.at.organization, known.at.id)
 }
 
 /** A new token for a source's SCIM endpoint, shown this once. Earlier ones go on working until they are revoked or expire. */

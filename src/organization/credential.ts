@@ -6,12 +6,16 @@ import {
   credentialOf,
   endCredentialRow,
   markCredentialUsed,
+  revokeAccessRows,
   revokeCredentialRow,
   saveCredential,
 } from './store/credential.ts'
 
-/** What a secret opens: a source's SCIM endpoint, the API, one sign-in, a console session, a look at how a source is connected. */
-export type CredentialKind = 'scim' | 'api' | 'link' | 'session' | 'connect'
+/**
+ * What a secret opens: a source's SCIM endpoint, the API, one sign-in, a console session, a look at how a source is connected; and
+ * of an OAuth client of a source: `client` gets `access` tokens, each of which opens the endpoint for an hour.
+ */
+export type CredentialKind = 'scim' | 'api' | 'link' | 'session' | 'connect' | 'client' | 'access'
 
 /** A secret's record. The secret itself is shown once, when it is made; only its SHA-256 is kept. */
 export interface Credential {
@@ -31,11 +35,15 @@ export interface Credential {
 }
 
 export interface NewCredential {
+  /** Made when left out. */
+  readonly id?: string
   readonly kind: CredentialKind
   readonly source?: string
   readonly admin?: string
   readonly label: string
   readonly expiresAt?: Date | null
+  /** Of an access token: the OAuth client that gets it. */
+  readonly client?: string
 }
 
 /** Makes a secret and its record. Several of a source are valid at once, so that they can be changed without a gap. */
@@ -47,7 +55,7 @@ export async function createCredential(
   const secret = makeSecret(wanted.kind)
   const credential: Credential = {
     organization: db.organization,
-    id: newId(),
+    id: wanted.id ?? newId(),
     kind: wanted.kind,
     source: wanted.source ?? null,
     admin: wanted.admin ?? null,
@@ -57,7 +65,7 @@ export async function createCredential(
     revokedAt: null,
     usedAt: null,
   }
-  await saveCredential(db, credential, hashSecret(secret))
+  await saveCredential(db, credential, hashSecret(secret), wanted.client)
   return { credential, secret }
 }
 
@@ -148,6 +156,11 @@ export async function revokeCredential(
   const revoked = await revokeCredentialRow(database.of(organization), id, now)
   unremember(database, id)
   return revoked
+}
+
+/** Access tokens of an OAuth client open nothing any more. */
+export async function revokeAccess(database: Database, organization: string, client: string, now: Date): Promise<void> {
+  for (const id of await revokeAccessRows(database.of(organization), client, now)) unremember(database, id)
 }
 
 /** It opens nothing any more from that moment on. */

@@ -38,6 +38,10 @@ export const groundSettings = {
   publicUrl: url('Where browsers and sources reach this server, when a proxy stands before it.'),
   insecureHttp: flag('Allow plain http on an address that others can reach.', false),
   trustedProxies: list('Addresses or networks of proxies whose X-Forwarded headers count.'),
+  privateAddresses: flag(
+    'Allow addresses that admins type in, as of an issuer’s keys, to be of private networks.',
+    false,
+  ),
   bodyLimitBytes: whole('Largest request body.', 1_048_576, 1024, 1_073_741_824),
   metricsToken: {
     ...text<Optional>('Bearer token of /metrics; without it only this machine may read them.', undefined),

@@ -36,6 +36,7 @@ it('the traffic log counts what it leaves out when more comes than it writes, an
     status: 200,
     tookMs: 1,
     client: undefined,
+    credential: 'Token',
     requestId: 'r',
     answered: '{}',
     bytes: 0,

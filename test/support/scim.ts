@@ -43,11 +43,16 @@ export interface ScimClient {
   send(method: string, path: string, init?: RequestInit): Promise<ScimResponse>
 }
 
+/** Proxies on this machine are trusted: a request with X-Forwarded-For comes from there. */
 export async function startScim(options: Partial<ScimOptions> = {}): Promise<ScimServer> {
   const fresh = await freshDatabase()
   const clock = new AdjustableClock()
   const woken: string[] = []
-  const http: FastifyInstance = createHttp({ log: createLog({ level: 'silent' }), metrics: createMetrics() })
+  const http: FastifyInstance = createHttp({
+    log: createLog({ level: 'silent' }),
+    metrics: createMetrics(),
+    trustedProxies: ['127.0.0.1'],
+  })
   const wake = (organization: string) => void woken.push(organization)
   await http.register(scimRoutes, { database: fresh.database, clock, wake, ...options })
   const url = await http.listen({ port: 0, host: '127.0.0.1' })

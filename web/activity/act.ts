@@ -49,6 +49,8 @@ const acts: Readonly<Record<string, Message>> = {
   'token.create': 'act.tokenCreate',
   'token.revoke': 'act.tokenRevoke',
   'token.rotate': 'act.tokenRotate',
+  'oauth-client.create': 'act.clientCreate',
+  'oauth-client.revoke': 'act.clientRevoke',
   'link.create': 'act.linkCreate',
   'link.revoke': 'act.linkRevoke',
   'organization.change': 'act.organizationChange',

@@ -7,7 +7,17 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import type { ImportReview } from '../../src/contract/import.ts'
-import type { NewSource, Source, SourceChange, SourceDeleted, SourceInput, Sources } from '../../src/contract/source.ts'
+import type {
+  NewOAuthClient,
+  NewSource,
+  OAuthClient,
+  OAuthClients,
+  Source,
+  SourceChange,
+  SourceDeleted,
+  SourceInput,
+  Sources,
+} from '../../src/contract/source.ts'
 import type {
   Checklist,
   Connecting,
@@ -78,6 +88,13 @@ export const useLinks = (id: string) =>
     enabled: useIsStaying(id),
   })
 
+export const useOAuthClients = (id: string) =>
+  useQuery({
+    queryKey: ['sources', id, 'oauth-clients'],
+    queryFn: ({ signal }) => get<OAuthClients>(`/api/v1/sources/${id}/oauth-clients`, undefined, signal),
+    enabled: useIsStaying(id),
+  })
+
 const deletionOf = (id: string) => ['sources', id, 'deletion']
 
 /** Nothing is asked of a source that is being deleted. */
@@ -98,6 +115,7 @@ export interface Access {
 export type SourceEdit =
   | { readonly kind: 'change'; readonly change: SourceChangeJson }
   | { readonly kind: 'revoke'; readonly token: string }
+  | { readonly kind: 'revoke-client'; readonly client: string }
   | { readonly kind: 'unlink'; readonly link: string }
 type SourceChangeJson = {
   readonly [Name in keyof typeof SourceChange.properties]?: Source[Name]
@@ -108,6 +126,8 @@ const requests = {
     ask('PATCH', `/api/v1/sources/${id}`, { body: change }),
   revoke: (id: string, { token }: Extract<SourceEdit, { kind: 'revoke' }>) =>
     ask('DELETE', `/api/v1/sources/${id}/tokens/${token}`),
+  'revoke-client': (id: string, { client }: Extract<SourceEdit, { kind: 'revoke-client' }>) =>
+    ask('DELETE', `/api/v1/sources/${id}/oauth-clients/${client}`),
   unlink: (id: string, { link }: Extract<SourceEdit, { kind: 'unlink' }>) =>
     ask('DELETE', `/api/v1/sources/${id}/links/${link}`),
 }
@@ -124,6 +144,11 @@ export const useNewSource = () =>
 export const useNewToken = (id: string) =>
   useFresh(({ replaces, ...body }: { readonly replaces?: string; readonly [more: string]: unknown }) =>
     ask<Access>('POST', `/api/v1/sources/${id}/${replaces ? `tokens/${replaces}/rotate` : 'token'}`, { body }),
+  )
+
+export const useNewOAuthClient = (id: string) =>
+  useFresh((body: { readonly label: string; readonly trusted: OAuthClient['trusted'] }) =>
+    ask<NewOAuthClient>('POST', `/api/v1/sources/${id}/oauth-clients`, { body }),
   )
 
 export const useNewLink = (id: string) =>

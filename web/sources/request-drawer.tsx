@@ -26,7 +26,7 @@ export function RequestDrawer({
 }
 
 function Whole({ request }: { readonly request: ScimRequestWhole }) {
-  const { at, method, path, status, tookMs, client, requestId, understood, received, answered } = request
+  const { at, method, path, status, tookMs, client, credential, requestId, understood, received, answered } = request
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-col gap-1.5">
@@ -51,6 +51,12 @@ function Whole({ request }: { readonly request: ScimRequestWhole }) {
         </dd>
         <dt>{text('sources.client')}</dt>
         <dd className="[overflow-wrap:anywhere]">{client ?? '–'}</dd>
+        {credential && (
+          <>
+            <dt>{text('sources.credential')}</dt>
+            <dd className="[overflow-wrap:anywhere]">{credential}</dd>
+          </>
+        )}
         <dt>{text('sources.requestId')}</dt>
         <dd className="font-mono text-xs [overflow-wrap:anywhere] select-all">{requestId}</dd>
       </dl>

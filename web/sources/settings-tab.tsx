@@ -3,14 +3,16 @@ import { Form } from 'react-aria-components'
 import type { Source } from '../../src/contract/source.ts'
 import { text } from '../locales/text.ts'
 import { Button } from '../ui/button.tsx'
-import { Checkbox, Select } from '../ui/choice.tsx'
+import { Checkbox } from '../ui/choice.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { NumberField } from '../ui/number-field.tsx'
 import { Panel } from '../ui/page.tsx'
 import { say } from '../ui/toast.tsx'
 import { DeleteSource } from './delete-source.tsx'
+import { type DoorDraft, DoorSettings } from './door-settings.tsx'
 import { Links } from './links.tsx'
+import { OAuthClients } from './oauth-clients.tsx'
 import { useSourceEdit } from './queries.ts'
 import { Tokens } from './tokens.tsx'
 
@@ -19,6 +21,7 @@ export function SettingsTab({ source }: { readonly source: Source }) {
   return (
     <>
       {isScim && <Tokens source={source} />}
+      {isScim && <OAuthClients source={source} />}
       {isScim && <Links source={source} />}
       <Settings key={source.id} source={source} />
       <Panel title={text('sources.deleteTitle')}>
@@ -28,12 +31,22 @@ export function SettingsTab({ source }: { readonly source: Source }) {
   )
 }
 
-type Draft = Pick<Source, 'name' | 'domainRequired' | 'groupPatchAnswer' | 'trafficDays'>
+type Draft = DoorDraft & Pick<Source, 'name' | 'domainRequired' | 'trafficDays'>
 
 function Settings({ source }: { readonly source: Source }) {
   const { name, domainRequired, groupPatchAnswer, trafficDays, kind } = source
+  const { strict, discoveryPublic, basicAllowed, ratePerSecond } = source
   // As it was when the form opened: what another admin changes meanwhile is not put back by saving something else.
-  const [seen, setSeen] = useState<Draft>({ name, domainRequired, groupPatchAnswer, trafficDays })
+  const [seen, setSeen] = useState<Draft>({
+    name,
+    domainRequired,
+    groupPatchAnswer,
+    trafficDays,
+    strict,
+    discoveryPublic,
+    basicAllowed,
+    ratePerSecond,
+  })
   const [draft, setDraft] = useState<Draft>(seen)
   const edit = useSourceEdit(source.id)
   const names = Object.keys(draft) as (keyof Draft)[]
@@ -71,13 +84,7 @@ function Settings({ source }: { readonly source: Source }) {
         </div>
         {kind === 'scim' && (
           <>
-            <Select
-              label={text('sources.groupPatchAnswer')}
-              hint={text('sources.groupPatchAnswerHint')}
-              options={(['no-content', 'body'] as const).map((id) => ({ id, name: text(`sources.groupPatch.${id}`) }))}
-              value={draft.groupPatchAnswer}
-              onChange={(to) => put({ groupPatchAnswer: to === 'body' ? 'body' : 'no-content' })}
-            />
+            <DoorSettings draft={draft} onChange={put} />
             <NumberField
               label={text('sources.trafficDays')}
               value={draft.trafficDays}

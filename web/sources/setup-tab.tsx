@@ -72,7 +72,7 @@ function Access({ source }: { readonly source: Source }) {
                   )}
                 </>
               ) : (
-                text('sources.tokensEmpty')
+                text(source.oauthClients > 0 ? 'sources.tokensByOAuth' : 'sources.tokensEmpty')
               )}
             </span>
             <Link

@@ -42,7 +42,9 @@ export function Tokens({ source }: { readonly source: Source }) {
     >
       {create.error && <Notice live look="bad" title={create.error.message} />}
       {source.tokens.length === 0 ? (
-        <p className="px-4 pb-4 text-md text-ink-soft">{text('sources.tokensEmpty')}</p>
+        <p className="px-4 pb-4 text-md text-ink-soft">
+          {text(source.oauthClients > 0 ? 'sources.tokensByOAuth' : 'sources.tokensEmpty')}
+        </p>
       ) : (
         <Table
           label={text('sources.tokens')}

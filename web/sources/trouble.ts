@@ -14,8 +14,9 @@ export function endOf(tokens: Source['tokens']): string | null {
 }
 
 /** It is silent, or will be soon. One that was never in touch is still being set up. */
-export function isTroubled({ kind, state, contactAt, tokens }: Source): boolean {
+export function isTroubled({ kind, state, contactAt, tokens, oauthClients }: Source): boolean {
   if (state === 'paused' || kind === 'csv' || contactAt === null) return false
+  if (oauthClients > 0) return isSilent(contactAt)
   const end = endOf(tokens)
   return isSilent(contactAt) || tokens.length === 0 || (end !== null && endsSoon(end))
 }

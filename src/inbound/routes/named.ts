@@ -6,6 +6,7 @@ import type { Credential } from '../../organization/credential.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { Refused } from '../../platform/errors.ts'
 import { isId } from '../../platform/id.ts'
+import { clientsOf } from '../oauth-client.ts'
 import { findSource, type Source, tokensOf } from '../source.ts'
 import { lastImport } from '../store/contact.ts'
 import { contentCounts } from '../store/emptying.ts'
@@ -33,9 +34,10 @@ export function scimAddress(publicUrl: string, { slug }: Source): string {
 export async function shownSource(db: Db, source: Source, publicUrl: string, now: Date): Promise<SourceJson> {
   const { id, name, slug, kind, state, domainRequired, groupPatchAnswer, trafficDays, createdAt } = source
   const { strict, discoveryPublic, basicAllowed, ratePerSecond } = source
-  const [counts, tokens, contact] = await Promise.all([
+  const [counts, tokens, clients, contact] = await Promise.all([
     contentCounts(db, id),
     tokensOf(db, id, now),
+    clientsOf(db, id),
     kind === 'csv' ? lastImport(db, id) : lastContact(db, id),
   ])
   // The log may be shorter than the silence: a token remembers its last use.
@@ -58,6 +60,7 @@ export async function shownSource(db: Db, source: Source, publicUrl: string, now
     contactAt: contactMs > 0 ? new Date(contactMs).toISOString() : null,
     ...counts,
     tokens: tokens.map(shownToken),
+    oauthClients: clients.length,
   }
 }
 

@@ -18,6 +18,11 @@ export async function readJson(request: IncomingMessage, limitBytes: number): Pr
   }
 }
 
+/** @throws {ScimError} 413 over the limit; invalidSyntax when it breaks off */
+export async function readText(request: IncomingMessage, limitBytes: number): Promise<string> {
+  return (await readBytes(request, limitBytes)).toString('utf8')
+}
+
 function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []

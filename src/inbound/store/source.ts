@@ -1,5 +1,5 @@
 import type { SourceId } from '../../directory/user.ts'
-import type { Db } from '../../platform/db/db.ts'
+import type { Db, Gate } from '../../platform/db/db.ts'
 import { type SqlFragment, sql } from '../../platform/db/sql.ts'
 import type { Source, SourceChange } from '../source.ts'
 
@@ -50,4 +50,12 @@ export async function updateSource(db: Db, id: SourceId, change: SourceChange): 
       rate_per_second = case when ${ratePerSecond === undefined} then rate_per_second else ${ratePerSecond ?? null}::integer end
     where organization_id = ${db.organization} and id = ${id} and deleted_at is null
     returning ${columns}`)
+}
+
+/** Sources by the last part of their addresses, in whichever organizations, where only one has it. */
+export function sourcesAt(
+  gate: Gate,
+  slugs: readonly string[],
+): Promise<readonly { readonly slug: string; readonly organization: string; readonly id: SourceId }[]> {
+  return gate.rows(sql`select slug, organization_id as organization, id from sources_at(${slugs})`)
 }

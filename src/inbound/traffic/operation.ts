@@ -15,6 +15,7 @@ export function operationOf(method: string, path: string): Operation {
   if (documents.test(first)) return 'discovery'
   if (first === '.search') return 'search'
   if (first === 'bulk') return 'bulk'
+  if (first === 'oauth' && second === 'token') return 'token'
   const kind = first === 'users' ? 'user' : first === 'groups' ? 'group' : undefined
   if (!kind) return 'other'
   if (second === '.search') return `${kind}.find`

@@ -23,6 +23,8 @@ export interface Seen {
   readonly bytes: number
   /** Whose token it had; else what is known of who came without one. */
   readonly source: { readonly organization: string; readonly id: SourceId } | Stranger
+  /** Label of the token or OAuth client that let it in. */
+  readonly credential: string | undefined
 }
 
 export interface Kept extends Seen {
@@ -113,7 +115,7 @@ export class Recorder {
       if (!('door' in kept.source)) keep(kept.source, kept)
       else {
         const door = doors.get(kept)
-        if (door) keep(door.source, kept, door.token)
+        if (door) keep(door.source, { ...kept, credential: door.credential }, door.token)
       }
     }
     for (const { organization, id, rows } of bySource.values()) {

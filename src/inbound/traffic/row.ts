@@ -22,12 +22,13 @@ export interface Row {
   readonly received: string | null
   readonly answered: string | null
   readonly droppedBefore: number
+  readonly credential: string | null
   readonly proves: readonly Step[]
 }
 
 /** @param isAmongFirst of its batch: of the rest bodies are kept only where something is to be seen in them */
 export function rowOf(kept: Kept, token: Refusal | undefined, isAmongFirst: boolean): Row {
-  const { id, at, method, status, note, droppedBefore, requestId } = kept
+  const { id, at, method, status, note, droppedBefore, requestId, credential = null } = kept
   const operation = operationOf(method, kept.path)
   const understood = understoodOf({ operation, status, note, token })
   const withBodies = isAmongFirst || status >= 400 || understood.reason !== undefined || note.quirks.length > 0
@@ -46,6 +47,8 @@ export function rowOf(kept: Kept, token: Refusal | undefined, isAmongFirst: bool
     received: withBodies && note.received !== undefined ? maskedBody(note.received) : null,
     answered: withBodies && kept.answered !== undefined ? maskedText(kept.answered) : null,
     droppedBefore,
-    proves: provenBy(operation, status, understood, note),
+    credential,
+    // What anybody may ask proves nothing.
+    proves: credential === null ? [] : provenBy(operation, status, understood, note),
   }
 }

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db/db.ts'
 import { type ProofRow, proofsOf, type TrafficRow } from './store/read.ts'
 
 export function shownRequest(row: TrafficRow): ScimRequest {
-  const { id, at, method, path, operation, status, tookUs, client, understood, quirks, droppedBefore } = row
+  const { id, at, method, path, operation, status, tookUs, client, understood, quirks, droppedBefore, credential } = row
   return {
     id,
     at: at.toISOString(),
@@ -17,6 +17,7 @@ export function shownRequest(row: TrafficRow): ScimRequest {
     understood,
     quirks: [...quirks],
     droppedBefore,
+    credential,
   }
 }
 
@@ -35,7 +36,7 @@ function shownProof(proof: ProofRow | undefined): Checklist['steps'][number]['pr
 /** For who has only a link: that something came and what became of it, without anybody's name. */
 export function nameless(request: ScimRequest): ScimRequest {
   const { name: _, to: __, detail: ___, ...understood } = request.understood
-  return { ...request, path: request.path.split('?', 1)[0]!, understood }
+  return { ...request, path: request.path.split('?', 1)[0]!, understood, credential: null }
 }
 
 export function namelessChecklist({ steps: all }: Checklist): Checklist {

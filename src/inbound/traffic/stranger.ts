@@ -3,8 +3,8 @@ import type { SourceId } from '../../directory/user.ts'
 import type { Credential } from '../../organization/credential.ts'
 import { credentialOf } from '../../organization/store/credential.ts'
 import type { Database } from '../../platform/db/db.ts'
+import { sourcesAt } from '../store/source.ts'
 import type { Kept } from './recorder.ts'
-import { sourcesAt } from './store/write.ts'
 
 /** Who came to a source's address without a token that opens it. */
 export interface Stranger {
@@ -12,11 +12,15 @@ export interface Stranger {
   readonly door: string
   /** The hash of the token it had; `nonsense`: it cannot be one. */
   readonly secret: Buffer | 'nonsense' | undefined
+  /** Why it was not let in, where the door knows; else the token tells. */
+  readonly refusal?: Refusal | undefined
 }
 
 interface Door {
   readonly source: { readonly organization: string; readonly id: SourceId }
   readonly token: Refusal
+  /** Label of its token, where that is known. */
+  readonly credential?: string
 }
 
 /**
@@ -38,19 +42,18 @@ export async function whoseDoor(
     return asked
   }
   for (const kept of strangers) {
-    const { secret, door } = kept.source
+    const { secret, door, refusal } = kept.source
     const known = secret instanceof Buffer ? await tokenOf(secret) : undefined
-    if (known?.source && known.kind === 'scim') {
+    if (known?.source && /^(scim|access|client)$/.test(known.kind)) {
       const source = { organization: known.organization, id: known.source as SourceId }
       const expired = known.expiresAt !== null && known.expiresAt <= kept.at
-      doors.set(kept, {
-        source,
-        token: known.revokedAt ? 'token-revoked' : expired ? 'token-expired' : 'token-elsewhere',
-      })
+      const ended = known.revokedAt ? 'token-revoked' : expired ? 'token-expired' : undefined
+      const token = (known.kind === 'client' ? refusal : ended) ?? refusal ?? 'token-elsewhere'
+      doors.set(kept, { source, token, credential: known.label })
       continue
     }
     const source = at.get(door)
-    if (source) doors.set(kept, { source, token: secret ? 'token-unknown' : 'token-none' })
+    if (source) doors.set(kept, { source, token: refusal ?? (secret ? 'token-unknown' : 'token-none') })
   }
   return doors
 }

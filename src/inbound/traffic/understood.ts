@@ -25,6 +25,7 @@ export function understoodOf(answered: Answered): Understood {
   const [kind, verb] = operation.split('.') as ['user' | 'group', string]
   const count = note.found === undefined ? {} : { count: note.found }
   if (note.parts) return bulkOf(note.parts)
+  if (operation === 'token') return { code: 'token-given' }
   if (operation === 'search') return { code: 'searched', ...count }
   if (verb === 'find') return { code: `${kind}-found`, ...count }
   if (verb === 'read' || verb === 'delete') return { code: `${kind}-${verb === 'read' ? 'read' : 'deleted'}` }

@@ -2,11 +2,12 @@ import type { Db, Gate } from '../../platform/db/db.ts'
 import { sql } from '../../platform/db/sql.ts'
 import type { Credential, CredentialKind } from '../credential.ts'
 
-export async function saveCredential(db: Db, credential: Credential, hash: Buffer): Promise<void> {
+export async function saveCredential(db: Db, credential: Credential, hash: Buffer, client?: string): Promise<void> {
   const { id, kind, source, admin, label, createdAt, expiresAt } = credential
   await db.run(sql`
-    insert into credentials (organization_id, id, kind, hash, source_id, admin_id, label, created_at, expires_at)
-    values (${db.organization}, ${id}, ${kind}, ${hash}, ${source}, ${admin}, ${label}, ${createdAt}, ${expiresAt})`)
+    insert into credentials (organization_id, id, kind, hash, source_id, admin_id, label, created_at, expires_at, client_id)
+    values (${db.organization}, ${id}, ${kind}, ${hash}, ${source}, ${admin}, ${label}, ${createdAt}, ${expiresAt},
+      ${client ?? null})`)
 }
 
 interface CredentialRow {
@@ -67,6 +68,22 @@ export async function revokeCredentialRow(db: Db, id: string, now: Date): Promis
     update credentials set revoked_at = ${now}
     where organization_id = ${db.organization} and id = ${id} and revoked_at is null`)
   return revoked > 0
+}
+
+/** @returns the ids of those that were not revoked yet and not expired */
+export async function revokeAccessRows(db: Db, client: string, now: Date): Promise<readonly string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    update credentials set revoked_at = ${now}
+    where organization_id = ${db.organization} and client_id = ${client} and revoked_at is null and expires_at > ${now}
+    returning id`)
+  return rows.map(({ id }) => id)
+}
+
+/** Access tokens of a client that expired before that moment are of no use to anybody any more. */
+export async function forgetAccessRows(db: Db, client: string, before: Date): Promise<void> {
+  await db.run(sql`
+    delete from credentials
+    where organization_id = ${db.organization} and client_id = ${client} and expires_at < ${before}`)
 }
 
 export async function endCredentialRow(db: Db, id: string, at: Date): Promise<void> {

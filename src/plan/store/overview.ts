@@ -41,21 +41,27 @@ export interface Contact {
   readonly source: string
   readonly firstContactAt: Date | null
   readonly lastContactAt: Date | null
-  /** There is a token that is neither revoked nor expired. */
+  /** There is a token that is neither revoked nor expired, or an OAuth client. */
   readonly hasToken: boolean
   /** Of the token that was used last, else made last. */
   readonly tokenExpiresAt: Date | null
 }
 
-/** When a source last came in, by any token it ever had, and how long the one it uses will open the door. */
+/** When a source last came in, by whatever it ever had, and how long the token it uses will open the door. */
 export function sourceContacts(db: Db, now: Date): Promise<readonly Contact[]> {
   return db.rows<Contact>(sql`
     select source_id as source, min(used_at) as "firstContactAt", max(used_at) as "lastContactAt",
-      bool_or(revoked_at is null and (expires_at is null or expires_at > ${now})) as "hasToken",
-      (array_agg(expires_at order by used_at desc nulls last, id desc) filter (where revoked_at is null))[1]
+      bool_or(kind <> 'access' and revoked_at is null and (expires_at is null or expires_at > ${now})) as "hasToken",
+      (array_agg(expires_at order by used_at desc nulls last, id desc)
+        filter (where kind <> 'access' and revoked_at is null))[1]
         as "tokenExpiresAt"
-    from credentials
-    where organization_id = ${db.organization} and kind = 'scim' and source_id is not null
+    from (
+      select source_id, id, kind, used_at, expires_at, revoked_at from credentials
+      where organization_id = ${db.organization} and kind in ('scim', 'access') and source_id is not null
+      union all
+      select source_id, id, 'client', used_at, null, revoked_at from oauth_clients
+      where organization_id = ${db.organization}
+    ) as ways
     group by source_id`)
 }
 

@@ -14,8 +14,10 @@ import { notFound, ScimError } from '../../../scim/errors.ts'
 import { countDefault, countMax, listResponse } from '../../../scim/list.ts'
 import { groupType } from '../../../scim/schemas/group.ts'
 import { userType } from '../../../scim/schemas/user.ts'
+import { clientsOf } from '../../oauth-client.ts'
 import type { Answer } from '../answer.ts'
 import type { Call } from '../call.ts'
+import { schemesOf } from '../schemes.ts'
 
 /** RFC 7644 §4. */
 const types = [userType, groupType]
@@ -26,15 +28,6 @@ const capabilities = {
   changePassword: false,
   sort: true,
   etag: true,
-  authenticationSchemes: [
-    {
-      type: 'oauthbearertoken',
-      name: 'OAuth Bearer Token',
-      description: 'A token of the source, made in the console under Sources.',
-      specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
-      primary: true,
-    },
-  ],
   pagination: {
     cursor: true,
     index: true,
@@ -46,13 +39,18 @@ const capabilities = {
 } as const
 
 export async function getServiceProviderConfig(call: Call): Promise<Answer> {
-  return document(call, serviceProviderConfig(call.baseUrl, capabilitiesOf(call)))
+  const clients = await clientsOf(call.db, call.source.id)
+  return document(call, serviceProviderConfig(call.baseUrl, capabilitiesOf(call, clients.length > 0)))
 }
 
 /** draft-zollner-scim-interop-profile: who does not conform leaves `interopProfileConformant` out. */
-function capabilitiesOf({ source, bodyLimitBytes }: Call): Capabilities {
-  const bulk = { maxOperations: bulkOperationsMax, maxPayloadSize: bodyLimitBytes }
-  return { ...capabilities, bulk, ...(source.strict && { interopProfileConformant: true }) }
+function capabilitiesOf({ source, bodyLimitBytes }: Call, hasClients: boolean): Capabilities {
+  return {
+    ...capabilities,
+    bulk: { maxOperations: bulkOperationsMax, maxPayloadSize: bodyLimitBytes },
+    authenticationSchemes: schemesOf(source, hasClients),
+    ...(source.strict && { interopProfileConformant: true }),
+  }
 }
 
 export async function listResourceTypes(call: Call): Promise<Answer> {

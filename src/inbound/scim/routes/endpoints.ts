@@ -47,6 +47,11 @@ const places: ReadonlyMap<string, Place> = new Map<string, Place>([
   ['bulk', { all: { POST: (call) => postBulk(call, operationEndpointOf) } }],
 ])
 
+/** Whether a path below the source's address asks what the service provider can do. RFC 7644 §4. */
+export function isDiscovery([first = '']: readonly string[]): boolean {
+  return /^(serviceproviderconfig|resourcetypes|schemas)$/i.test(first)
+}
+
 /** Parts of the protocol that are not offered: RFC 7644 §3.11. */
 const notOffered: ReadonlyMap<string, string> = new Map([['me', 'A token of a source is no user, so there is no /Me.']])
 

@@ -1,18 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { findCredential } from '../../../organization/credential.ts'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/db/db.ts'
-import { hashSecret, looksLikeSecret } from '../../../platform/secrets.ts'
 import { openInbound, statementsOf } from '../../receive/inbound.ts'
-import { recallSource, type Source } from '../../source.ts'
+import type { Source } from '../../source.ts'
 import type { Note } from '../../traffic/note.ts'
 import { Recorder } from '../../traffic/recorder.ts'
 import type { Stranger } from '../../traffic/stranger.ts'
+import { type Address, addressOf } from '../address.ts'
+import { admit } from '../admit.ts'
 import { type Answer, answerTo, errorAnswer } from '../answer.ts'
 import { readJson } from '../body.ts'
 import { escaped } from '../document.ts'
+import { answerTokenRequest } from '../oauth/grant.ts'
+import { IssuerKeys } from '../oauth/keys.ts'
+import { metadataAnswer, wellKnown } from '../oauth/metadata.ts'
 import { defaultRate, type RateLimit, Rates } from '../rate.ts'
-import { type Endpoint, endpointOf } from './endpoints.ts'
+import { type Endpoint, endpointOf, isDiscovery } from './endpoints.ts'
 
 export interface ScimOptions {
   readonly database: Database
@@ -25,6 +28,8 @@ export interface ScimOptions {
   readonly bodyLimitBytes?: number
   /** For each source; requests from this machine are not counted. */
   readonly rate?: RateLimit
+  /** Whether keys of issuers may be at addresses of private networks. */
+  readonly privateAddresses?: boolean
 }
 
 /**
@@ -52,13 +57,14 @@ export async function scimRoutes(fastify: FastifyInstance, options: ScimOptions)
       })
   })
   fastify.addHook('onClose', () => door.recorder.flush())
-  for (const url of ['/scim', '/scim/*']) fastify.all(url, () => {})
+  for (const url of ['/scim', '/scim/*', `${wellKnown}/scim/*`]) fastify.all(url, () => {})
 }
 
 interface Door extends Required<Pick<ScimOptions, 'database' | 'clock' | 'bodyLimitBytes'>> {
   readonly inbound: ReturnType<typeof openInbound>
   readonly publicUrl: string | undefined
   readonly rates: Rates
+  readonly keys: IssuerKeys
   readonly recorder: Recorder
 }
 
@@ -69,6 +75,8 @@ interface Arrival {
   /** Below the source's address, with the query. */
   path?: string
   source?: Source | Stranger
+  /** Label of what let it in. */
+  credential?: string
 }
 
 function openDoor(options: ScimOptions, warn: (error: unknown) => void): Door {
@@ -80,32 +88,38 @@ function openDoor(options: ScimOptions, warn: (error: unknown) => void): Door {
     bodyLimitBytes,
     inbound: openInbound({ database, clock, wake }),
     rates: new Rates(rate),
+    keys: new IssuerKeys(options.privateAddresses ?? false),
     recorder: new Recorder(database, warn),
   }
 }
 
 async function respond(door: Door, request: FastifyRequest, arrival: Arrival): Promise<Answer> {
   const { raw } = request
-  const url = raw.url ?? ''
-  const mark = url.indexOf('?')
-  const path = mark < 0 ? url : url.slice(0, mark)
-  const query = mark < 0 ? '' : url.slice(mark + 1)
-  const segments = path.split('/')
-  const [, , version, slug, ...rest] = segments
-  if (version?.toLowerCase() !== 'v2' || !slug)
-    return errorAnswer(404, 'SCIM is at /scim/v2/ and the name of a source.')
-  const secret = secretOf(request)
-  arrival.path = rest.length === 0 ? '/' : url.slice(path.length - rest.join('/').length - 1)
-  const source = await sourceOf(door, secret, slug)
-  arrival.source = source ?? { door: slug.toLowerCase(), secret: secret === undefined ? undefined : hashOf(secret) }
-  if (!source)
-    return errorAnswer(401, 'A valid token of this source is needed.', { 'www-authenticate': 'Bearer realm="scim"' })
-  const waitSeconds = isLocal(request) ? 0 : door.rates.take(source.id, performance.now())
-  if (waitSeconds > 0) return errorAnswer(429, 'Too many requests.', { 'retry-after': String(waitSeconds) })
+  const address = addressOf(raw.url ?? '')
+  if (!address) return errorAnswer(404, 'SCIM is at /scim/v2/ and the name of a source.')
+  const { slug, rest, query } = address
+  arrival.path = address.shown
+  if (address.oauth) return respondToOAuth(door, request, arrival, address)
+  const { authorization } = raw.headers
+  const admission = await admit(
+    door.database,
+    { authorization, slug, isDiscovery: isDiscovery(rest) },
+    door.clock.now(),
+  )
+  if ('answer' in admission) {
+    arrival.source = admission.stranger
+    return admission.answer
+  }
+  const { source, credential } = admission
+  arrival.source = source
+  if (credential) arrival.credential = credential.label
+  // Who shows nothing must not use up what the source's provider may ask.
+  const tooMany = limited(door, request, credential ? source.id : `anybody ${source.id}`, source.ratePerSecond)
+  if (tooMany) return tooMany
   const found = endpointOf(raw.method ?? '', rest)
   if ('answer' in found) return found.answer
   const { endpoint, id } = found
-  const baseUrl = `${door.publicUrl ?? `${request.protocol}://${request.host}`}/scim/v2/${source.slug}`
+  const baseUrl = endpointUrl(door, request, slug)
   return run(endpoint, id, {
     inbound: door.inbound,
     db: statementsOf(door.inbound, source),
@@ -129,35 +143,46 @@ async function respond(door: Door, request: FastifyRequest, arrival: Arrival): P
   })
 }
 
+/** Before anybody is let in: how a token is got, and getting one. */
+async function respondToOAuth(
+  door: Door,
+  request: FastifyRequest,
+  arrival: Arrival,
+  { slug, oauth }: Address,
+): Promise<Answer> {
+  if (oauth === 'metadata') {
+    const isSlug = /^[a-z0-9][a-z0-9-]{0,62}$/.test(slug)
+    if (!isSlug) return errorAnswer(404, 'There is no such endpoint.')
+    if (!/^(GET|HEAD)$/.test(request.method)) return errorAnswer(405, 'Only GET is possible here.', { allow: 'GET' })
+    return metadataAnswer(endpointUrl(door, request, slug))
+  }
+  const tooMany = limited(door, request, `token ${request.ip}`, TOKENS_PER_SECOND)
+  if (tooMany) return tooMany
+  const { answer, source, credential } = await answerTokenRequest(door, request.raw, slug, arrival.note)
+  arrival.source = source
+  if (credential !== undefined) arrival.credential = credential
+  return answer
+}
+
+/** Of one address: a provider asks for one token an hour. */
+const TOKENS_PER_SECOND = 25
+
+function limited(door: Door, request: FastifyRequest, bucket: string, perSecond: number | null): Answer | undefined {
+  const waitSeconds = isLocal(request) ? 0 : door.rates.take(bucket, performance.now(), perSecond)
+  return waitSeconds > 0 ? errorAnswer(429, 'Too many requests.', { 'retry-after': String(waitSeconds) }) : undefined
+}
+
+function endpointUrl({ publicUrl }: Door, request: FastifyRequest, slug: string): string {
+  return `${publicUrl ?? `${request.protocol}://${request.host}`}/scim/v2/${slug}`
+}
+
 function run(endpoint: Endpoint, id: string | undefined, call: Parameters<Endpoint>[0]): Promise<Answer> {
   return endpoint(call, id ?? '')
 }
 
-/** The source whose token it is, if that is the one the address names. RFC 6750 §2.1. */
-async function sourceOf(
-  { database, clock }: Door,
-  secret: string | undefined,
-  slug: string,
-): Promise<Source | undefined> {
-  if (!secret) return undefined
-  const credential = await findCredential(database, secret, 'scim', clock.now())
-  if (!credential?.source) return undefined
-  const source = await recallSource(database, credential.organization, credential.source as Source['id'])
-  return source?.slug === slug.toLowerCase() ? source : undefined
-}
-
-function secretOf({ headers }: FastifyRequest): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
-}
-
-/** By which a token that was once valid is found, to tell its owner why it is refused. */
-function hashOf(secret: string): Buffer | 'nonsense' {
-  return looksLikeSecret(secret, 'scim') ? hashSecret(secret) : 'nonsense'
-}
-
 /** After the answer went out: what came, to the traffic log. */
 function tell({ recorder, clock }: Door, request: FastifyRequest, arrival: Arrival, answer: Answer): void {
-  const { source, path = '/', note, sinceMs } = arrival
+  const { source, credential, path = '/', note, sinceMs } = arrival
   if (!source) return
   const { raw, headers } = request
   recorder.tell({
@@ -172,6 +197,7 @@ function tell({ recorder, clock }: Door, request: FastifyRequest, arrival: Arriv
     answered: answer.body,
     bytes: note.received === undefined ? 0 : Number(headers['content-length'] ?? 0) || 0,
     source,
+    credential,
   })
 }
 

@@ -17,6 +17,7 @@ export interface TrafficRow {
   readonly understood: Understood
   readonly quirks: readonly Quirk[]
   readonly droppedBefore: number
+  readonly credential: string | null
 }
 
 export interface TrafficAsked {
@@ -29,7 +30,7 @@ export interface TrafficAsked {
 }
 
 const columns = sql.part`id, at, method, path, operation, status, took_us as "tookUs", client, understood, quirks,
-  dropped_before as "droppedBefore"`
+  dropped_before as "droppedBefore", credential`
 
 /** Statuses from, and below. */
 const classes = { ok: [0, 400], refused: [400, 500], failed: [500, 1000] } as const
@@ -82,6 +83,7 @@ export async function lastContact(db: Db, source: SourceId): Promise<Date | unde
   const row = await db.row<{ at: Date }>(sql`
     select at from traffic
     where organization_id = ${db.organization} and source_id = ${source} and status <> 401
+      and (credential is not null or operation not in ('discovery', 'token'))
     order by id desc limit 1`)
   return row?.at
 }

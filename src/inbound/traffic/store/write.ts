@@ -1,6 +1,6 @@
 import type { Step } from '../../../contract/traffic.ts'
 import type { SourceId } from '../../../directory/user.ts'
-import type { Db, Gate } from '../../../platform/db/db.ts'
+import type { Db } from '../../../platform/db/db.ts'
 import { sql } from '../../../platform/db/sql.ts'
 import type { Row } from '../row.ts'
 
@@ -15,12 +15,12 @@ export async function saveTraffic(db: Db, source: SourceId, rows: readonly Row[]
   const written = rows.map(({ proves: _, at, ...row }) => ({ ...row, at: at.toISOString() }))
   await db.run(sql`
     insert into traffic (organization_id, source_id, id, at, method, path, operation, status, took_us, client, request_id,
-      understood, quirks, received, answered, dropped_before)
+      understood, quirks, received, answered, dropped_before, credential)
     select ${db.organization}, ${source}, r.id, r.at, r.method, r.path, r.operation, r.status, r."tookUs", r.client,
-      r."requestId", r.understood, r.quirks, r.received, r.answered, r."droppedBefore"
+      r."requestId", r.understood, r.quirks, r.received, r.answered, r."droppedBefore", r.credential
     from json_to_recordset(${storable(written)}::json) as r (
       id uuid, at timestamptz, method text, path text, operation text, status smallint, "tookUs" integer, client text,
-      "requestId" text, understood jsonb, quirks jsonb, received text, answered text, "droppedBefore" integer)`)
+      "requestId" text, understood jsonb, quirks jsonb, received text, answered text, "droppedBefore" integer, credential text)`)
 }
 
 /** The first proof of a step stays. */
@@ -34,12 +34,4 @@ export async function saveProofs(db: Db, source: SourceId, proofs: readonly (rea
     from json_to_recordset(${storable(written)}::json) as r (
       step text, at timestamptz, id uuid, method text, path text, status smallint, understood jsonb)
     on conflict do nothing`)
-}
-
-/** Sources by the last part of their addresses, in whichever organizations, where only one has it. */
-export function sourcesAt(
-  gate: Gate,
-  slugs: readonly string[],
-): Promise<readonly { readonly slug: string; readonly organization: string; readonly id: SourceId }[]> {
-  return gate.rows(sql`select slug, organization_id as organization, id from sources_at(${slugs})`)
 }
