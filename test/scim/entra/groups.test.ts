@@ -73,5 +73,20 @@ describe('Entra, groups', () => {
     const group = await provisioned('Gone')
     expect((await entra.delete(`/Groups/${group}`)).status).toBe(204)
     expect((await entra.get(`/Groups?${byFilter(`externalId eq "id-Gone"`)}`)).body.totalResults).toBe(0)
+    const again = await provisioned('Gone')
+    expect(again).not.toBe(group)
+    expect((await entra.get(`/Groups/${again}`)).body).not.toHaveProperty('members')
+  })
+
+  it('takes as many members in one operation as it is told to, and removes them so', async () => {
+    const group = await provisioned('Many')
+    const value = [ada, bob].map((id) => ({ $ref: null, value: id }))
+    for (const [op, left] of [
+      ['Add', 2],
+      ['Remove', 0],
+    ] as const) {
+      expect((await entra.patch(`/Groups/${group}`, patchOf({ op, path: 'members', value }))).status).toBe(204)
+      expect((await entra.get(`/Groups/${group}`)).body.members ?? []).toHaveLength(left)
+    }
   })
 })

@@ -103,6 +103,38 @@ describe('Entra, people', () => {
     expect((await entra.get(`/Groups/${group.id}`)).body).not.toHaveProperty('members')
   })
 
+  it('renames a person, and never gives a name to two', async () => {
+    const [one, other] = [await created('fay'), await created('gus')]
+    const rename = (id: string, userName: string) =>
+      entra.patch(`/Users/${id}`, patchOf({ op: 'Replace', path: 'userName', value: userName }))
+    expect((await rename(one.id, 'faye@x.example')).body).toMatchObject({ id: one.id, userName: 'faye@x.example' })
+    expect((await found('userName eq "fay@x.example"')).totalResults).toBe(0)
+    expect((await rename(other.id, 'FAYE@x.example')).body).toMatchObject({ status: '409', scimType: 'uniqueness' })
+    expect((await entra.post('/Users', provisioned('gus'))).body).toMatchObject({
+      status: '409',
+      scimType: 'uniqueness',
+    })
+  })
+
+  it('makes a person again who was deleted for good', async () => {
+    const { id } = await created('hal')
+    await entra.delete(`/Users/${id}`)
+    expect(await created('hal')).toMatchObject({ userName: 'hal@x.example', active: true })
+  })
+
+  it('keeps an extension of the organization’s own, attribute by attribute', async () => {
+    const { id } = await created('ivy')
+    const urn = 'urn:ietf:params:scim:schemas:extension:CustomExtensionName:2.0:User'
+    const set = async (op: string, value: string) =>
+      (await entra.patch(`/Users/${id}`, patchOf({ op, path: `${urn}:worksiteId`, value }))).body
+    expect(await set('Add', '180')).toMatchObject({
+      schemas: [userUrn, enterpriseUrn, urn],
+      [urn]: { worksiteId: '180' },
+    })
+    expect((await set('Replace', '181'))[urn]).toEqual({ worksiteId: '181' })
+    expect((await found(`${urn}:worksiteId eq "181"`)).totalResults).toBe(1)
+  })
+
   it('gives and takes a manager in every form it has', async () => {
     const { id } = await created('dan')
     const path = `${enterpriseUrn}:manager`
