@@ -81,13 +81,12 @@ async function create(job: Job, circle: Circle): Promise<ReadonlyMap<number, Don
 /** @throws {OtherIds}; and what one of them was refused for */
 async function createAll(job: Job, circle: Circle): Promise<ReadonlyMap<number, Done>> {
   const { posts, assumed } = circle
-  const bulkIds = posts.map(({ bulkId }) => bulkId)
   const done = new Map<number, Done>()
   let isAsAssumed = true
   for (const { at, operation, bulkId, givenId } of posts) {
     const note: Note = { quirks: [] }
     circle.last = { at, note }
-    checkNamed(job, operation, bulkIds)
+    checkNamed(job, operation, assumed)
     const idOf = (name: string) => assumed.get(name) ?? job.made.get(name)
     const answer = await perform(job, operation, { call: job.call, note, idOf, givenId })
     if (answer.status !== 201) throw refusalOf(answer)

@@ -45,11 +45,11 @@ export async function doOne(job: Job, at: number): Promise<void> {
 /**
  * RFC 7644 §3.7.1 has 409 for references that cannot be resolved. What names something that is not there would name nothing
  * for ever, so it is not done at all.
- * @param others bulkIds of what is about to be created
+ * @param others ids, by bulkId, of what is about to be created
  * @throws {ScimError} 409
  */
-export function checkNamed({ made }: Job, { names }: Sound, others: readonly (string | undefined)[] = []): void {
-  const missing = names.find((name) => !made.has(name) && !others.includes(name))
+export function checkNamed({ made }: Job, { names }: Sound, others?: ReadonlyMap<string, string>): void {
+  const missing = names.find((name) => !made.has(name) && !others?.has(name))
   if (missing !== undefined) throw new ScimError(409, undefined, `It names ${quoted(missing)}, which was not created.`)
 }
 
