@@ -4,6 +4,7 @@ import { demoReady } from './demo-ready.ts'
 import { engine, engineRows } from './engine.ts'
 import { memoryIdle } from './memory.ts'
 import { nodeRates } from './nodes.ts'
+import { pageRows, pages } from './pages.ts'
 import type { Row } from './row.ts'
 import { scimRates } from './scim.ts'
 import { seatLatency } from './seat-latency.ts'
@@ -20,6 +21,8 @@ const benches: readonly {
   readonly run: (wanted: ReadonlySet<string>) => Promise<readonly Row[]>
 }[] = [
   { names: ['scim.create', 'scim.find'], run: scimRates },
+  { names: pageRows('100k'), run: pages('100k') },
+  { names: pageRows('1m'), run: pages('1m'), onlyNamed: true },
   { names: ['seat.latency.p50', 'seat.latency.p99'], run: seatLatency },
   { names: ['demo.ready'], run: demoReady },
   { names: ['memory.idle'], run: memoryIdle },

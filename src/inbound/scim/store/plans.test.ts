@@ -6,6 +6,7 @@ import { type Sql, sql } from '../../../platform/db/sql.ts'
 import { parseFilter } from '../../../scim/filter/parse.ts'
 import { groupType } from '../../../scim/schemas/group.ts'
 import { userType } from '../../../scim/schemas/user.ts'
+import { readSort } from '../../../scim/sort.ts'
 import { groupDocuments } from './groups.ts'
 import { userDocument, userDocumentByName, userDocuments } from './users.ts'
 
@@ -38,15 +39,14 @@ beforeAll(async () => {
     select organization_id, gen_random_uuid(), now(), 'source', 'Okta', 'group.create', id from groups`)
   await fresh.owner.run(sql`
     insert into memberships (organization_id, group_no, user_no, request_id)
-    select ${db.organization}, 1 + n % 5000, 1 + n / 3, gen_random_uuid() from generate_series(1, 290000) as n
-    on conflict do nothing`)
+    select ${db.organization}, 1 + n % 5000, n, gen_random_uuid() from generate_series(1, 100000) as n`)
   await fresh.owner.run(sql`
     insert into group_edges (organization_id, parent_no, child_no, request_id)
     select ${db.organization}, n, n + 1, gen_random_uuid() from generate_series(1, 4000) as n`)
   await fresh.owner.run(sql`
     insert into pending_members (organization_id, group_no, value, request_id)
     select ${db.organization}, 1 + n % 5000, 'later' || n, gen_random_uuid() from generate_series(1, 20000) as n`)
-  await fresh.owner.run(sql`analyze`)
+  await fresh.owner.run(sql`vacuum analyze`)
   const empty = await fresh.owner.rows<{ name: string }>(sql`
     select relname as name from pg_class where relispartition and relkind = 'r' and pg_relation_size(oid) = 0`)
   emptyMonths = empty.map((row) => row.name)
@@ -93,7 +93,7 @@ async function readWhole({ text, values }: Sql): Promise<readonly string[]> {
 }
 
 const scope = () => ({ organization: scene.db.organization, source: scene.source.id, baseUrl: 'https://x.example' })
-const page = { offset: 0, limit: 100 }
+const page = { offset: 0, limit: 200 }
 
 describe('at a hundred thousand users, under row-level security', () => {
   it.each([
@@ -129,13 +129,45 @@ describe('at a hundred thousand users, under row-level security', () => {
     expect(await readWhole(statement!)).toEqual([])
   })
 
-  it('an index serves a page of all, and one user', async () => {
+  it('an index serves a page of all, by index and by cursor, and one user', async () => {
     const statements = await statementsOf(async (db) => {
+      for (const after of [undefined, { no: 1 }, { no: 2500 }, { no: 99_900 }]) {
+        await userDocuments(db, scope(), undefined, undefined, { after, limit: 201 })
+        await groupDocuments(db, scope(), undefined, undefined, { after, limit: 201 })
+      }
       await userDocuments(db, scope(), undefined, undefined, page)
       await groupDocuments(db, scope(), undefined, undefined, page)
       await userDocument(db, scene.source.id, id as never)
       await userDocumentByName(db, scene.source.id, 'user7@x.example')
     })
     for (const statement of statements) expect(await readWhole(statement)).toEqual([])
+  })
+
+  it.each([
+    ['userName', 'user7@x.example'],
+    ['id', id],
+  ])('an index serves the pages of users?sortBy=%s, either way', async (sortBy, key) => {
+    for (const sortOrder of ['ascending', 'descending'] as const) {
+      const sort = readSort(userType, { sortBy, sortOrder })
+      const statements = await statementsOf(async (db) => {
+        for (const after of [undefined, { no: 7, key }, { no: 7 }])
+          await userDocuments(db, scope(), undefined, sort, { after, limit: 201 })
+      })
+      for (const statement of statements) expect(await readWhole(statement)).toEqual([])
+    }
+  })
+
+  it.each([
+    ['displayName', 'group 7'],
+    ['id', id],
+  ])('an index serves the pages of groups?sortBy=%s, either way', async (sortBy, key) => {
+    for (const sortOrder of ['ascending', 'descending'] as const) {
+      const sort = readSort(groupType, { sortBy, sortOrder })
+      const statements = await statementsOf(async (db) => {
+        for (const after of [undefined, { no: 7, key }, { no: 7 }])
+          await groupDocuments(db, scope(), undefined, sort, { after, limit: 201 })
+      })
+      for (const statement of statements) expect(await readWhole(statement)).toEqual([])
+    }
   })
 })

@@ -23,9 +23,11 @@ export interface UserDocument {
   readonly key?: string | null
 }
 
+/** Not `exists`: of a page of users PostgreSQL would hash all memberships there are to answer it. */
 const columns = sql.part`u.user_no as no, u.id, u.attributes::text as document, u.version, u.created_at as "createdAt",
   u.updated_at as "updatedAt",
-  exists (select from memberships m where m.organization_id = u.organization_id and m.user_no = u.user_no) as "isMember"`
+  (select true from memberships m where m.organization_id = u.organization_id and m.user_no = u.user_no limit 1) is not null
+    as "isMember"`
 
 /** Made once: $1 organization, $2 source, $3 id or userName. */
 const lookUp = (where: SqlFragment) => sql`
