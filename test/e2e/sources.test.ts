@@ -145,6 +145,44 @@ describe('an admin who connects Okta', () => {
     await luc.context.close()
   })
 
+  it('lets a provider in by HTTP Basic and by an OAuth client, and takes the client away', async () => {
+    const { page } = admin
+    const basic = { authorization: `Basic ${Buffer.from(`okta:${access.token}`).toString('base64')}` }
+    const statusOf = async (headers: Record<string, string>) => (await fetch(`${access.url}/Users`, { headers })).status
+    expect(await statusOf(basic)).toBe(401)
+    await page.getByText('HTTP Basic', { exact: true }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('alertdialog').filter({ hasText: 'Saved.' }).waitFor()
+    expect(await statusOf(basic)).toBe(200)
+
+    await page.getByRole('button', { name: 'Add OAuth client' }).click()
+    const adding = page.getByRole('dialog', { name: 'Add OAuth client' })
+    await adding.getByLabel('Label').fill('Okta app')
+    await adding.getByText('By an assertion').click()
+    await adding.getByLabel('JWKS URL').waitFor()
+    expect(await findings(page)).toEqual([])
+    await adding.getByText('By a secret').click()
+    await adding.getByRole('button', { name: 'Add 1 client' }).click()
+    const made = page.getByRole('dialog', { name: 'Your OAuth client' })
+    await made.getByText(/^rc_client_/).waitFor()
+    const [url, tokenUrl, id, secret] = (await made.getByRole('code').allTextContents()) as [
+      string,
+      string,
+      string,
+      string,
+    ]
+    expect(url).toBe(access.url)
+    await made.getByRole('button', { name: 'I have copied it' }).click()
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret })
+    const granted = (await (await fetch(tokenUrl, { method: 'POST', body })).json()) as { access_token: string }
+    const bearer = { authorization: `Bearer ${granted.access_token}` }
+    expect(await statusOf(bearer)).toBe(200)
+    await page.getByRole('button', { name: 'Revoke Okta app' }).click()
+    await page.getByRole('button', { name: 'Revoke 1 client' }).click()
+    await page.getByText('None. For providers that get a token').waitFor()
+    expect(await statusOf(bearer)).toBe(401)
+  })
+
   it('pauses it, sees changes refused, and takes that back', async () => {
     const { page } = admin
     await page.getByRole('button', { name: 'Pause' }).click()
