@@ -14,7 +14,7 @@ const sizes = [100, 100_000] as const
 const spare = 2000
 const samples = 600
 const warmUp = 60
-const byHundred = { perRequest: 100, perGroup: 200, seconds: 5, rounds: 3 }
+const byHundred = { perRequest: 100, perGroup: 50, seconds: 5, rounds: 3 }
 
 /**
  * `scim.addMember.*`: one member added or removed by a PATCH in Okta's and in Entra's shape, one request after another, in
@@ -29,19 +29,19 @@ export async function memberRates(wanted: ReadonlySet<string>): Promise<readonly
   const schema = openDatabase({ connection: floorDatabase.url })
   await migrate(schema.owner)
   await schema.close()
+  const floor = await openFloor(floorDatabase, sizes)
   const ours = await startRollcall(ownDatabase.url)
   try {
     const scim = clientOf(ours.told.scim)
     const { client } = ownDatabase
     const users = await fillSource(client, ours.told.organization)
-    const floor = await openFloor(floorDatabase, sizes)
     const rows: Row[] = []
     if (['scim.addMember.100', 'scim.addMember.100k'].some((name) => wanted.has(name)))
       rows.push(...(await oneByOne(scim, client, users, floor)))
     if (wanted.has('scim.addMembers100')) rows.push(await byHundreds(scim, client, users, floor))
-    await floor.close()
     return rows
   } finally {
+    await floor.close()
     await ours.stop()
     await Promise.all([ownDatabase.client.end(), floorDatabase.client.end()])
     await postgres.stop()
@@ -172,7 +172,7 @@ async function byHundreds(scim: Scim, client: pg.Client, users: readonly string[
   for (let round = 0; round <= rounds; round++) {
     // Filled one after another, as a provider pushes them; more than any round fills.
     const groups: string[] = []
-    while (groups.length < 50) groups.push(await groupOf(scim, client, 0))
+    while (groups.length < 200) groups.push(await groupOf(scim, client, 0))
     const requests = await rateOf({
       url: scim.url,
       method: 'PATCH',
