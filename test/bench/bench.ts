@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { consoleInteractions, consoleRows } from './console.ts'
 import { demoReady } from './demo-ready.ts'
 import { engine, engineRows } from './engine.ts'
+import { memberRates } from './members.ts'
 import { memoryIdle } from './memory.ts'
 import { nodeRates } from './nodes.ts'
 import { pageRows, pages } from './pages.ts'
@@ -23,6 +24,7 @@ const benches: readonly {
   { names: ['scim.create', 'scim.find'], run: scimRates },
   { names: pageRows('100k'), run: pages('100k') },
   { names: pageRows('1m'), run: pages('1m'), onlyNamed: true },
+  { names: ['scim.addMember.100', 'scim.addMember.100k', 'scim.addMembers100'], run: memberRates },
   { names: ['seat.latency.p50', 'seat.latency.p99'], run: seatLatency },
   { names: ['demo.ready'], run: demoReady },
   { names: ['memory.idle'], run: memoryIdle },

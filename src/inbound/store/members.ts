@@ -67,6 +67,8 @@ export function memberParts(
     edit.kind === 'replace'
       ? sql.part`${column} not in (select ${column} from named where ${column} is not null)`
       : sql.part`${column} = any(array(select ${column} from named where not is_added and ${column} is not null))`
+  const hasAdded = adds > 0
+  const hasRemoved = edit.kind === 'replace' || edit.remove.length > 0
   const isUnknown = sql.part`user_no is null and child_no is null`
   const pendingGoes =
     edit.kind === 'replace'
@@ -101,25 +103,41 @@ export function memberParts(
         order by group_no limit 1
       ) g on true
       where b.user_no is null and b.child_no is null
-    ), added_users as (
+    ), added_users as (${ifAny(
+      hasAdded,
+      'user_no',
+      sql.part`
       insert into memberships (organization_id, group_no, user_no, request_id)
       select distinct ${organization}, ${group}::integer, user_no, ${act.id}::uuid from named where is_added and user_no is not null
       order by user_no
       on conflict do nothing
-      returning user_no
-    ), removed_users as (
+      returning user_no`,
+    )}
+    ), removed_users as (${ifAny(
+      hasRemoved,
+      'user_no',
+      sql.part`
       delete from memberships
       where organization_id = ${organization} and group_no = ${group} and ${goes(sql.part`user_no`)}
-      returning user_no
-    ), added_groups as (
+      returning user_no`,
+    )}
+    ), added_groups as (${ifAny(
+      hasAdded,
+      'child_no',
+      sql.part`
       insert into group_edges (organization_id, parent_no, child_no, request_id)
       select distinct ${organization}, ${group}::integer, child_no, ${act.id}::uuid from named where is_added and child_no is not null
       on conflict do nothing
-      returning child_no
-    ), removed_groups as (
+      returning child_no`,
+    )}
+    ), removed_groups as (${ifAny(
+      hasRemoved,
+      'child_no',
+      sql.part`
       delete from group_edges
       where organization_id = ${organization} and parent_no = ${group} and ${goes(sql.part`child_no`)}
-      returning child_no
+      returning child_no`,
+    )}
     ), added_pending as (
       insert into pending_members (organization_id, group_no, value, request_id)
       select distinct ${organization}, ${group}::integer, value, ${act.id}::uuid
@@ -143,4 +161,12 @@ export function memberParts(
         (select count(*) from removed_users) + (select count(*) from removed_groups) + (select count(*) from removed_pending) as removed,
         (select count(*) from added_pending) as pending
     )`
+}
+
+/**
+ * What writes rows, or, where it could find none to write, nothing: PostgreSQL would plan and begin it all the same, and by a
+ * plan kept from when the table was small read all of it.
+ */
+function ifAny(any: boolean, column: 'user_no' | 'child_no', writes: SqlFragment): SqlFragment {
+  return any ? writes : sql.part`select null::integer as ${sql.identifier(column)} where false`
 }

@@ -23,18 +23,7 @@ export async function fillDirectory(client: pg.Client, organization: string, siz
     )
   ).rows[0]!.id
   await client.query('select setseed(0.25)')
-  await client.query(
-    `insert into users (organization_id, user_no, id, source_id, user_name, user_name_folded, external_id, active, address,
-       address_folded, display_name, display_name_folded, attributes, created_at, updated_at)
-     select $1, n, gen_random_uuid(), $2, name, name, 'u' || n, n % 200 <> 0, case when n % 300 <> 1 then name end,
-       case when n % 300 <> 1 then name end, 'Ada ' || n, 'ada ' || n,
-       jsonb_build_object('userName', name, 'displayName', 'Ada ' || n, 'active', n % 200 <> 0, 'locale',
-         (array['en-US', 'de-DE', 'fr-FR', 'nl-NL'])[1 + n % 4], 'title', (array['Engineer', 'Clerk', 'Buyer'])[1 + n % 3],
-         'emails', jsonb_build_array(jsonb_build_object('value', name, 'type', 'work', 'primary', true))),
-       now() - make_interval(secs => $3 - n), now()
-     from generate_series(1, $3::integer) as n, lateral (select 'user' || n || '@bench.example' as name) as named`,
-    [organization, source, users],
-  )
+  await fillUsers(client, organization, source, users)
   await client.query('update organizations set next_user_no = $2 + 1, next_group_no = $3 + 1 where id = $1', [
     organization,
     users,
@@ -78,4 +67,20 @@ export async function fillDirectory(client: pg.Client, organization: string, siz
     [organization],
   )
   return rows.map((row) => row.id)
+}
+
+/** Users of a source, numbered from 1, as the organization's first. */
+export async function fillUsers(client: pg.Client, organization: string, source: string, users: number): Promise<void> {
+  await client.query(
+    `insert into users (organization_id, user_no, id, source_id, user_name, user_name_folded, external_id, active, address,
+       address_folded, display_name, display_name_folded, attributes, created_at, updated_at)
+     select $1, n, gen_random_uuid(), $2, name, name, 'u' || n, n % 200 <> 0, case when n % 300 <> 1 then name end,
+       case when n % 300 <> 1 then name end, 'Ada ' || n, 'ada ' || n,
+       jsonb_build_object('userName', name, 'displayName', 'Ada ' || n, 'active', n % 200 <> 0, 'locale',
+         (array['en-US', 'de-DE', 'fr-FR', 'nl-NL'])[1 + n % 4], 'title', (array['Engineer', 'Clerk', 'Buyer'])[1 + n % 3],
+         'emails', jsonb_build_array(jsonb_build_object('value', name, 'type', 'work', 'primary', true))),
+       now() - make_interval(secs => $3 - n), now()
+     from generate_series(1, $3::integer) as n, lateral (select 'user' || n || '@bench.example' as name) as named`,
+    [organization, source, users],
+  )
 }
