@@ -46,10 +46,10 @@ const places: ReadonlyMap<string, Place> = new Map<string, Place>([
 ])
 
 /** Parts of the protocol that are not offered: RFC 7644 §3.11, §3.7. */
-const notOffered: Readonly<Record<string, string>> = {
-  me: 'A token of a source is no user, so there is no /Me.',
-  bulk: 'Bulk is not offered; send the operations one by one.',
-}
+const notOffered: ReadonlyMap<string, string> = new Map([
+  ['me', 'A token of a source is no user, so there is no /Me.'],
+  ['bulk', 'Bulk is not offered; send the operations one by one.'],
+])
 
 /** @param path what follows the source's address, still percent-encoded */
 export function endpointOf(
@@ -60,7 +60,7 @@ export function endpointOf(
   const name = first.toLowerCase()
   const place = places.get(name)
   if (!place) {
-    const reason = notOffered[name]
+    const reason = notOffered.get(name)
     return { answer: errorAnswer(reason ? 501 : 404, reason ?? 'There is no such endpoint.') }
   }
   if (second === undefined) return choose(method, place.all ?? {}, undefined)

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findCredential } from '../../../organization/credential.ts'
 import type { Clock } from '../../../platform/clock.ts'
@@ -52,6 +53,8 @@ export async function scimRoutes(fastify: FastifyInstance, options: ScimOptions)
       })
   })
   fastify.addHook('onClose', () => door.recorder.flush())
+  // Every verb that HTTP knows: those that mean nothing here are refused here too (RFC 7644 §3.12, 405).
+  for (const verb of METHODS) if (!fastify.supportedMethods.includes(verb)) fastify.addHttpMethod(verb)
   for (const url of ['/scim', '/scim/*']) fastify.all(url, () => {})
 }
 
