@@ -54,6 +54,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     genReqId: requestIdMaker(trustedProxies.length > 0),
     bodyLimit: bodyLimitBytes,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    rewriteUrl: ({ url = '/' }) => routable(url),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 512 },
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
@@ -65,6 +66,22 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   addHealth(http, options.readiness ?? new Map())
   addMetrics(http, metrics, options.metricsToken)
   return http
+}
+
+/**
+ * A path whose percent-encoding is broken, with its percent signs as letters: so it names nothing that is there, and the
+ * door it was meant for says so in its own words. RFC 3986 §2.4: "%" serves as an indicator, and must be encoded itself.
+ */
+function routable(url: string): string {
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  if (!path.includes('%')) return url
+  try {
+    decodeURIComponent(path)
+    return url
+  } catch {
+    return `${path.replaceAll('%', '%25')}${url.slice(path.length)}`
+  }
 }
 
 function requestIdMaker(behindProxy: boolean): (request: { headers: Record<string, unknown> }) => string {

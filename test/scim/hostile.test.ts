@@ -106,6 +106,13 @@ describe('whatever a client sends', () => {
     await survives('POST', '/Users', JSON.stringify({ userName: 'long', emails: [{ value: '漢'.repeat(9000) }] }))
   }, 120_000)
 
+  it('as a path or a verb is refused in SCIM', async () => {
+    for (const path of ['/Users/%zz', '/Users/%c3', '/%', '/%zz/x', '/Users/%ed%a0%80?filter=x', '/constructor'])
+      expect(await survives('GET', path)).toBe(404)
+    for (const verb of ['LOCK', 'PROPFIND', 'PURGE', 'OPTIONS', 'QUERY'])
+      expect(await survives(verb, '/Users')).toBe(405)
+  })
+
   it('leaves every other object of the program as it was', () => {
     expect(Object.keys(Object.prototype)).toEqual([])
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()

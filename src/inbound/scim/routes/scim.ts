@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Database } from '../../../platform/db/db.ts'
@@ -57,6 +58,8 @@ export async function scimRoutes(fastify: FastifyInstance, options: ScimOptions)
       })
   })
   fastify.addHook('onClose', () => door.recorder.flush())
+  // Every verb that HTTP knows: those that mean nothing here are refused here too (RFC 7644 §3.12, 405).
+  for (const verb of METHODS) if (!fastify.supportedMethods.includes(verb)) fastify.addHttpMethod(verb)
   for (const url of ['/scim', '/scim/*', `${wellKnown}/scim/*`]) fastify.all(url, () => {})
 }
 
