@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '../../src/platform/db/sql.ts'
 import { bulk, idsOf, membersNamed, postGroup, postUser, statusesOf } from '../support/bulk.ts'
 import { rowsChangedBy } from '../support/rows.ts'
 import {
@@ -88,6 +89,27 @@ describe('RFC 7644 §3.7.1, references in a circle', () => {
     const { body } = await client.get(`/Users?${byFilter('userName ew "@race"')}`)
     expect(body.totalResults).toBe(24)
   }, 30_000)
+
+  it('are created together or not at all when they are cut off in the middle, and every one is to be tried again', async () => {
+    const ring = Array.from({ length: 200 }, (_, at) => postGroup(`g${at}`, `Cut ${at}`, `bulkId:g${(at + 1) % 200}`))
+    const { owner } = server.fresh.database
+    const answered = bulk(client, ring)
+    // Only while something of it is written, and nothing is committed.
+    await expect
+      .poll(
+        async () =>
+          (
+            await owner.rows(sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_xid is not null and query like '%insert into groups%'`)
+          ).length,
+      )
+      .toBeGreaterThan(0)
+    expect(new Set(statusesOf(await answered))).toEqual(new Set(['503']))
+    const { body } = await client.get(`/Groups?${byFilter('displayName sw "Cut "')}`)
+    expect(body.totalResults).toBe(0)
+    expect(new Set(statusesOf(await bulk(client, ring)))).toEqual(new Set(['201']))
+  }, 60_000)
 
   it('that break leave nothing behind: the one that could not be created says why, the others 409', async () => {
     await client.post('/Users', { userName: 'taken@circle' })

@@ -1,3 +1,4 @@
+import { Retryable } from '../../../platform/errors.ts'
 import { newId } from '../../../platform/id.ts'
 import { ScimError } from '../../../scim/errors.ts'
 import { quoted } from '../../../scim/text.ts'
@@ -33,7 +34,7 @@ class OtherIds extends Error {}
 
 /**
  * RFC 7644 §3.7.1. Their ids are given ahead, so that each can name the others, and all are created or none, so that nothing
- * is left that names what is not there. Then the first that could not be says why, and the others 409.
+ * is left that names what is not there. Then the first that could not be says why, and the others 409 (503 if that may work later).
  */
 export async function doTogether(job: Job, places: readonly number[]): Promise<void> {
   const circle = circleOf(job, places)
@@ -45,7 +46,11 @@ export async function doTogether(job: Job, places: readonly number[]): Promise<v
     note.refusal = error
     job.done.set(first, { answer: job.call.failed(error), note })
     const { bulkId = '' } = job.operations[first]!
-    const refusal = new ScimError(409, undefined, `In a circle with ${quoted(bulkId)}, which was not created.`)
+    // What may work later may work for all of them.
+    const isForNow = error instanceof Retryable
+    const refusal = isForNow
+      ? error
+      : new ScimError(409, undefined, `In a circle with ${quoted(bulkId)}, which was not created.`)
     for (const at of places)
       if (at !== first) job.done.set(at, { answer: job.call.failed(refusal), note: { quirks: [], refusal } })
   }
