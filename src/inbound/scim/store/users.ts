@@ -62,12 +62,17 @@ export async function userDocuments(
   const key = sort && sortKeyOf(sort, target)
   const { after, offset = 0, limit } = page
   return db.rows<UserDocument>({
+    // What is shown of a user is looked up for those of the page only, not for those before it.
     ...sql`
-      select ${columns}${key ? sql.part`, (${key.value})::text as key` : sql.part``}
-      from users u
-      where ${matching(db, scope.source, filter && compileFilter(filter, target))}
-        ${after ? sql.part`and ${isAfter(key, after, target)}` : sql.part``}
-      order by ${orderOf(key, target)} limit ${limit} offset ${offset}`,
+      select ${columns}${key ? sql.part`, u.key` : sql.part``}
+      from (
+        select u.*${key ? sql.part`, (${key.value})::text as key` : sql.part``}
+        from users u
+        where ${matching(db, scope.source, filter && compileFilter(filter, target))}
+          ${after ? sql.part`and ${isAfter(key, after, target)}` : sql.part``}
+        order by ${orderOf(key, target)} limit ${limit} offset ${offset}
+      ) u
+      order by ${orderOf(key, target)}`,
     ...(!isPlain(filter, sort) && { name: '' }),
   })
 }
