@@ -98,6 +98,9 @@ function readRole(text: string): { readonly value: string; readonly display?: st
   try {
     const role: unknown = JSON.parse(text)
     if (!isObject(role) || typeof role.value !== 'string') return undefined
+    // What is taken must be the same when it is sent back: so nothing that would be read as a role once more.
+    const within = readRole(role.value)
+    if (within) return within
     const display = role.displayName ?? role.display
     return typeof display === 'string' ? { value: role.value, display } : { value: role.value }
   } catch {

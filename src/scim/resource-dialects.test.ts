@@ -136,6 +136,20 @@ describe('bodies of Okta, Entra, OneLogin', () => {
   })
 })
 
+describe('a role that comes as JSON inside a string', () => {
+  it('is read to its end, so that what is sent back means the same', () => {
+    const within = JSON.stringify({ value: JSON.stringify({ value: 'Admin', displayName: 'Admin' }) })
+    for (const role of [within, { value: within }]) {
+      const { resource } = readResource(
+        userType,
+        { schemas: [userType.schema.id], userName: 'a', roles: [role] },
+        'create',
+      )
+      expect(resource.roles).toEqual([{ value: 'Admin', display: 'Admin' }])
+    }
+  })
+})
+
 describe('RFC 7643 §4.2 groups', () => {
   it('need a displayName', () => {
     expect(() => readGroup({ displayName: null })).toThrow(refused('invalidValue', 'displayName is required'))

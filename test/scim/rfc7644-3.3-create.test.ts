@@ -54,6 +54,19 @@ describe('RFC 7644 §3.3, creating a resource', () => {
     expect(answer.body).toMatchObject({ status: '409', scimType: 'uniqueness' })
   })
 
+  it('writes nothing where it is not clear what to answer with', async () => {
+    const query = '?attributes=userName&startIndex=first'
+    expect((await client.post(`/Users${query}`, { userName: 'unclear' })).status).toBe(400)
+    expect((await client.get('/Users?filter=userName eq "unclear"')).body.totalResults).toBe(0)
+    expect((await client.post(`/Groups${query}`, { displayName: 'unclear' })).status).toBe(400)
+    expect((await client.get('/Groups?filter=displayName eq "unclear"')).body.totalResults).toBe(0)
+    const { id } = (await client.post('/Users', { userName: 'clear', title: 'Before' })).body
+    const replace = { op: 'replace', path: 'title', value: 'After' }
+    expect((await client.patch(`/Users/${id}${query}`, { Operations: [replace] })).status).toBe(400)
+    expect((await client.put(`/Users/${id}${query}`, { userName: 'clear', title: 'After' })).status).toBe(400)
+    expect((await client.get(`/Users/${id}`)).body.title).toBe('Before')
+  })
+
   it('refuses a resource without what is required', async () => {
     for (const [path, body] of [
       ['/Users', { schemas: [userUrn] }],

@@ -101,6 +101,8 @@ const pathsOf = (type: ResourceType) => {
   }
   add(type.schema.attributes, '')
   for (const { schema } of type.schemaExtensions) add(schema.attributes, `${schema.id}:`)
+  // Entra names attributes of an extension without its URN.
+  if (type === userType) all.push('department', 'manager', 'manager.displayName')
   if (type === userType) all.push(`${foreign}:level`, `${foreign}:list.tag`, `${foreign}:list`, `${foreign}:none`)
   return all
 }
@@ -134,10 +136,14 @@ export function filters(type: ResourceType, of: ReadonlyMap<string, Resource>): 
       inner.map((a) => `not (${a})`),
     )
   const complex = type.schema.attributes.filter(({ subAttributes }) => subAttributes)
-  const element = fc
-    .constantFrom(...complex)
-    .chain(({ name: attribute, subAttributes }) =>
-      join(compare(fc.constantFrom(...subAttributes!.map((sub) => sub.name)))).map((inner) => `${attribute}[${inner}]`),
-    )
+  const element = fc.constantFrom(...complex).chain(({ name: attribute, subAttributes }) =>
+    fc
+      .tuple(
+        join(compare(fc.constantFrom(...subAttributes!.map((sub) => sub.name)))),
+        // Entra: `emails[type eq "work"].value eq "x"`.
+        fc.option(compare(fc.constantFrom(...subAttributes!.map((sub) => `.${sub.name}`))), { nil: '', freq: 2 }),
+      )
+      .map(([inner, last]) => `${attribute}[${inner}]${last}`),
+  )
   return join(join(fc.oneof({ weight: 3, arbitrary: compare(name) }, element)))
 }

@@ -108,7 +108,7 @@ export function clientOf(db: Db, source: Source, token: string, baseUrl: string)
 export const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
 export const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 export const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
-export const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+export const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp' as const
 export const listUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 export const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase, freshOrganization } from '../../../../test/support/database.ts'
+import { oracleOf } from '../../../../test/support/filter-oracle.ts'
 import { filters, texts, userBody } from '../../../../test/support/filters.ts'
 import { changeGroup, createGroup } from '../../../inbound/receive/group.ts'
 import { openInbound } from '../../../inbound/receive/inbound.ts'
@@ -115,7 +116,7 @@ async function describeGroups(made: readonly Awaited<ReturnType<typeof createGro
   }
 }
 
-/** What scim's own predicate and the compiled statement each find; undefined when the filter is refused. */
+/** What scim's own predicate, a plain reading of the filter and the compiled statement each find; undefined when the filter is refused. */
 async function both(filter: string, type: ResourceType) {
   let read: ReturnType<typeof parseFilter>
   try {
@@ -126,17 +127,19 @@ async function both(filter: string, type: ResourceType) {
   const of = type === userType ? resources.users : resources.groups
   const predicate = compilePredicate(read)
   const expected = [...of].filter(([, resource]) => predicate(resource)).map(([id]) => id)
+  const oracle = oracleOf(filter, type)
+  const plain = [...of].filter(([, resource]) => oracle(resource)).map(([id]) => id)
   const [table, target] =
     type === userType ? [sql.part`users u`, userTarget(scope())] : [sql.part`groups g`, groupTarget(scope())]
   const rows = await db.rows<{ id: string }>(sql`select id from ${table} where ${compileFilter(read, target)}`)
-  return { expected: expected.sort(), found: rows.map(({ id }) => id).sort() }
+  return { expected: expected.sort(), plain: plain.sort(), found: rows.map(({ id }) => id).sort() }
 }
 
 describe.each([
   ['users', userType],
   ['groups', groupType],
 ] as const)('a filter on %s, as SQL', (kind, type) => {
-  it('finds whom the predicate of scim/ finds', async () => {
+  it('finds whom the predicate of scim/ and a plain reading of the filter find', async () => {
     let compared = 0
     let hits = 0
     await fc.assert(
@@ -147,7 +150,8 @@ describe.each([
           fc.pre(outcome !== undefined)
           compared++
           if (outcome!.expected.length > 0) hits++
-          expect(outcome!.found, filter).toEqual(outcome!.expected)
+          expect(outcome!.expected, `scim/ of ${filter}`).toEqual(outcome!.plain)
+          expect(outcome!.found, `SQL of ${filter}`).toEqual(outcome!.expected)
         },
       ),
       { numRuns: Number(process.env.FILTER_RUNS ?? 400) },

@@ -30,6 +30,7 @@ import type { Page } from '../store/page.ts'
 
 /** RFC 7644 §3.3. */
 export async function postGroup(call: Call): Promise<Answer> {
+  const projection = projectionOf(groupType, call)
   const { resource, quirks } = readResource(groupType, await call.body(), 'create', strictnessOf(call))
   const members = readMembers(resource.members).map(({ value }) => value)
   noteChange(call.note, {}, resource, quirks)
@@ -37,7 +38,7 @@ export async function postGroup(call: Call): Promise<Answer> {
   const id = call.givenId as GroupId | undefined
   const group = await createGroup(call.inbound, call.source, without(resource, 'members'), members, id)
   call.note.pending = group.pending
-  return answer(call, 201, group.id, projectionOf(groupType, call))
+  return answer(call, 201, group.id, projection)
 }
 
 /** RFC 7644 §3.4.1. */
@@ -86,6 +87,7 @@ export async function findGroups(
 
 /** RFC 7644 §3.5.1. Members that are not named are members no more: a list left out is an empty one (RFC 7643 §2.5). */
 export async function putGroup(call: Call, id: string): Promise<Answer> {
+  const projection = projectionOf(groupType, call)
   const body = await call.body()
   const change = (current: Resource): GroupChange => {
     const { resource, quirks } = readResource(groupType, body, 'replace', { current, ...strictnessOf(call) })
@@ -99,7 +101,7 @@ export async function putGroup(call: Call, id: string): Promise<Answer> {
   const group = await changeGroup(call.inbound, call.source, id as GroupId, 'group.replace', change, optionsOf(call))
   if (!group) throw notFound('There is no such group.')
   call.note.pending = group.pending
-  return answer(call, 200, group.id, projectionOf(groupType, call))
+  return answer(call, 200, group.id, projection)
 }
 
 /**
@@ -107,6 +109,7 @@ export async function putGroup(call: Call, id: string): Promise<Answer> {
  * RFC 7240), or the source is set to.
  */
 export async function patchGroup(call: Call, id: string): Promise<Answer> {
+  const projection = projectionOf(groupType, call)
   const read = readPatch(await call.body(), strictnessOf(call))
   const { members, rest, quirks } = splitMemberChanges(read.operations, strictnessOf(call))
   const edit = editOf(members)
@@ -119,7 +122,6 @@ export async function patchGroup(call: Call, id: string): Promise<Answer> {
   const group = await changeGroup(call.inbound, call.source, id as GroupId, 'group.patch', change, optionsOf(call))
   if (!group) throw notFound('There is no such group.')
   call.note.pending = group.pending
-  const projection = projectionOf(groupType, call)
   const wantsBody = projection || /\breturn=representation\b/i.test(String(call.headers.prefer ?? ''))
   if (wantsBody || call.source.groupPatchAnswer === 'body') return answer(call, 200, group.id, projection)
   return { status: 204 }

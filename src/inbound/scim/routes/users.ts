@@ -30,10 +30,11 @@ import {
 
 /** RFC 7644 §3.3. */
 export async function postUser(call: Call): Promise<Answer> {
+  const projection = projectionOf(userType, call)
   const { resource, quirks } = readResource(userType, await call.body(), 'create', strictnessOf(call))
   noteChange(call.note, {}, resource, quirks)
   const user = await createUser(call.inbound, call.source, resource, call.givenId as UserId | undefined)
-  return answer(call, 201, user, projectionOf(userType, call))
+  return answer(call, 201, user, projection)
 }
 
 /** RFC 7644 §3.4.1. */
@@ -95,6 +96,7 @@ function userNameOf(filter: Filter | undefined): string | undefined {
 
 /** RFC 7644 §3.5.1. A user that is not there is not created. */
 export async function putUser(call: Call, id: string): Promise<Answer> {
+  const projection = projectionOf(userType, call)
   const body = await call.body()
   const replacement = (current: Resource) => {
     const { resource, quirks } = readResource(userType, body, 'replace', { current, ...strictnessOf(call) })
@@ -103,11 +105,12 @@ export async function putUser(call: Call, id: string): Promise<Answer> {
   }
   const user = await replaceUser(call.inbound, call.source, id as UserId, replacement, optionsOf(call))
   if (!user) throw notFound('There is no such user.')
-  return answer(call, 200, user, projectionOf(userType, call))
+  return answer(call, 200, user, projection)
 }
 
 /** RFC 7644 §3.5.2, answered with the resource. */
 export async function patchOneUser(call: Call, id: string): Promise<Answer> {
+  const projection = projectionOf(userType, call)
   const { operations, quirks } = readPatch(await call.body(), strictnessOf(call))
   const change = (current: Resource) => {
     const patched = applyPatch(userType, current, operations, { id, ...strictnessOf(call) })
@@ -116,7 +119,7 @@ export async function patchOneUser(call: Call, id: string): Promise<Answer> {
   }
   const user = await patchUser(call.inbound, call.source, id as UserId, change, optionsOf(call))
   if (!user) throw notFound('There is no such user.')
-  return answer(call, 200, user, projectionOf(userType, call))
+  return answer(call, 200, user, projection)
 }
 
 /** RFC 7644 §3.6. */
