@@ -99,7 +99,7 @@ export function changeSelected(
   if (op === 'remove' || !node.subs || !node.attribute.multiValued || !described || (!sub && op === 'replace')) {
     throw noTarget(`${node.path} has no value that the filter selects.`)
   }
-  const made = change(described)
+  const made = change(shapeElement(node, described, patching.reading) as JsonObject)
   if (isObject(made) && !isHollow(made as JsonObject)) appendTo(patching, node, before, [made as JsonObject])
 }
 
