@@ -75,10 +75,14 @@ export function shapeElements(node: Node, value: unknown, reading: Reading): rea
  */
 export function shapeElement(node: Node, element: unknown, reading: Reading): Readonly<Record<string, unknown>> {
   if (isObject(element)) {
-    const inner = typeof element.value === 'string' && !reading.strict ? readRole(element.value) : undefined
-    if (!inner) return element
+    // RFC 7643 §2.1: the name in any case.
+    const named = Object.hasOwn(element, 'value') ? 'value' : Object.keys(element).find((name) => /^value$/i.test(name))
+    const said = named === undefined ? undefined : element[named]
+    const inner = typeof said === 'string' && !reading.strict ? readRole(said) : undefined
+    if (named === undefined || !inner) return element
     addQuirk(reading, 'json-in-string', node.path, 'came as JSON inside a string; what it says was taken')
-    return { ...element, ...inner }
+    const { [named]: _, ...rest } = element
+    return { ...rest, ...inner }
   }
   if (typeof element !== 'string' || !node.value)
     throw invalidValue(`${node.path} must hold objects, not ${kindOf(element)}.`)

@@ -113,7 +113,7 @@ export function changeSelected(
   ) {
     throw noTarget(`${node.path} has no value that the filter selects.`)
   }
-  const made = change(described)
+  const made = change(shapeElement(node, described, patching.reading) as JsonObject)
   if (isObject(made) && !isHollow(made as JsonObject)) appendTo(patching, node, before, [made as JsonObject])
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { applyPatch } from './patch.ts'
 import { readResource } from './resource.ts'
 import { groupType } from './schemas/group.ts'
 import { userType } from './schemas/user.ts'
@@ -139,7 +140,7 @@ describe('bodies of Okta, Entra, OneLogin', () => {
 describe('a role that comes as JSON inside a string', () => {
   it('is read to its end, so that what is sent back means the same', () => {
     const within = JSON.stringify({ value: JSON.stringify({ value: 'Admin', displayName: 'Admin' }) })
-    for (const role of [within, { value: within }]) {
+    for (const role of [within, { value: within }, { VALUE: within }]) {
       const { resource } = readResource(
         userType,
         { schemas: [userType.schema.id], userName: 'a', roles: [role] },
@@ -147,6 +148,10 @@ describe('a role that comes as JSON inside a string', () => {
       )
       expect(resource.roles).toEqual([{ value: 'Admin', display: 'Admin' }])
     }
+    const filled = { op: 'add' as const, path: `roles[value eq ${JSON.stringify(within)}].type`, value: 'x' }
+    expect(applyPatch(userType, { userName: 'a' }, [filled]).resource.roles).toEqual([
+      { value: 'Admin', display: 'Admin', type: 'x' },
+    ])
   })
 })
 

@@ -73,7 +73,7 @@ function fault({ method, target, isBroken }: Wired, answered: Answered | undefin
   if (!answered) return isBroken ? undefined : 'no answer'
   const { status, headers, body } = answered
   // RFC 7644 §3.11: no such feature for this client. Everything else of that kind is a fault of ours.
-  const isNotOffered = status === 501 && /\/(me|bulk)\b/i.test(target)
+  const isNotOffered = status === 501 && /\/me\b/i.test(target)
   if (!(status >= 200 && status < 500) && !isNotOffered) return 'a fault of ours'
   // What is no HTTP is refused before anybody can know that it was meant for SCIM.
   if (isBroken && !headers.has('x-request-id')) return undefined

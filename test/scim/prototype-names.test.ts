@@ -94,7 +94,7 @@ describe('a name that every object answers to, such as __proto__, constructor an
       const [method, path, body] = positions[position]!(name)
       const headers = { authorization: `Bearer ${client.token}`, 'if-none-match': name }
       const answer = await client.send(method, path, { headers, ...(body !== undefined && { body }) })
-      expect(answer.status === 501 && path === '/Bulk' ? 0 : answer.status, name).toBeLessThan(500)
+      expect(answer.status, name).toBeLessThan(500)
       expect(({} as Record<string, unknown>).polluted).toBeUndefined()
       expect(inherited()).toEqual(before)
       // What was taken in has no such name, and what was there is what it was.
