@@ -201,7 +201,18 @@ describe('whatever a client sends in bulk', () => {
           }
         },
       ),
-      { numRuns: Number(process.env.HOSTILE_RUNS ?? 250) },
+      {
+        numRuns: Number(process.env.HOSTILE_RUNS ?? 250),
+        examples: [
+          [
+            [
+              { method: 'POST', path: '/Groups', bulkId: 'a', data: { displayName: 'There' } },
+              { method: 'POST', path: '/Users', bulkId: 'b', data: { displayName: 'Nameless' } },
+              { method: 'DELETE', path: `/Users/${nobody}`, bulkId: '', data: {} },
+            ],
+          ],
+        ],
+      },
     )
     expect([...statuses]).toEqual(expect.arrayContaining(['201', '400', '404']))
     const deep = `{"Operations":[{"method":"POST","path":"/Users","data":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_001)}]}`
