@@ -24,24 +24,47 @@ it('the traffic log has what came just before the server stops', async () => {
   await fresh.close()
 })
 
+const read: Omit<Seen, 'note' | 'source'> = {
+  at: new Date(),
+  path: '/Users',
+  method: 'GET',
+  status: 200,
+  tookMs: 1,
+  client: undefined,
+  credential: 'Token',
+  requestId: 'r',
+  answered: '{}',
+  bytes: 0,
+}
+
+it('the traffic log keeps every write and refusal, and of reads by the thousand some, with how many there were', async () => {
+  const fresh = await freshDatabase()
+  const db = await freshOrganization(fresh.database)
+  const source = await createSource(db, { name: 'Okta' }, new Date())
+  const recorder = new Recorder(fresh.database, (error) => expect.fail(String(error)))
+  const quirks = [{ code: 'empty-string', path: 'title', sentence: 'title came as an empty string' }] as const
+  for (let index = 0; index < 100; index++) {
+    recorder.tell({ ...read, source, note: { quirks: [] } })
+    if (index % 10 === 0) recorder.tell({ ...read, source, note: { quirks } })
+    if (index % 10 === 1) recorder.tell({ ...read, source, status: 404, note: { quirks: [] } })
+    if (index % 10 === 2) recorder.tell({ ...read, source, method: 'DELETE', status: 204, note: { quirks: [] } })
+  }
+  await recorder.flush()
+  const kept = await trafficOf(db, source.id, { limit: 500 })
+  expect(kept).toHaveLength(20 + 30)
+  recorder.tell({ ...read, source, note: { quirks: [] } })
+  await recorder.flush()
+  const all = await trafficOf(db, source.id, { limit: 500 })
+  expect(all.reduce((sum, { droppedBefore }) => sum + droppedBefore, 0)).toBe(80)
+  await fresh.close()
+})
+
 it('the traffic log counts what it leaves out when more comes than it writes, and says so', async () => {
   const fresh = await freshDatabase()
   const db = await freshOrganization(fresh.database)
   const source = await createSource(db, { name: 'Okta' }, new Date())
   const recorder = new Recorder(fresh.database, (error) => expect.fail(String(error)))
-  const seen: Omit<Seen, 'note'> = {
-    at: new Date(),
-    path: '/Users',
-    method: 'GET',
-    status: 200,
-    tookMs: 1,
-    client: undefined,
-    credential: 'Token',
-    requestId: 'r',
-    answered: '{}',
-    bytes: 0,
-    source,
-  }
+  const seen = { ...read, method: 'DELETE', status: 204, source }
   // All in one turn: nothing can be written in between, but for the first batch.
   for (let index = 0; index < 3000; index++) recorder.tell({ ...seen, note: { quirks: [] } })
   await recorder.flush()

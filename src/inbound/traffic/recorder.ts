@@ -41,6 +41,8 @@ const BYTES_MAX = 16 * 1_048_576
 const STRANGERS_MAX = 50
 /** Of one source in one batch with their bodies, beside those that were refused or odd. */
 const WITH_BODY = 20
+/** Of one source in one batch of what was only read, and found nothing odd: a provider that asks thousands of times a second is not slowed down. */
+const READS_MAX = 20
 const PROVEN_MAX = 10_000
 
 /**
@@ -55,6 +57,7 @@ export class Recorder {
   #pending: Kept[] = []
   #bytes = 0
   #strangers = 0
+  #reads = new Map<string, number>()
   #dropped = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
@@ -68,7 +71,7 @@ export class Recorder {
     const { source } = seen
     const isStranger = 'door' in source
     if (isStranger && ++this.#strangers > STRANGERS_MAX) return
-    if (this.#pending.length >= PENDING_MAX) {
+    if (this.#pending.length >= PENDING_MAX || (!isStranger && this.#isOneMoreRead(seen, source.id))) {
       if (!isStranger) this.#dropped.set(source.id, (this.#dropped.get(source.id) ?? 0) + 1)
       return
     }
@@ -86,6 +89,13 @@ export class Recorder {
     else this.#timer ??= setTimeout(() => void this.flush(), WRITE_MS)
   }
 
+  #isOneMoreRead({ method, status, note }: Seen, source: string): boolean {
+    if (method !== 'GET' || status >= 400 || note.quirks.length > 0) return false
+    const reads = (this.#reads.get(source) ?? 0) + 1
+    this.#reads.set(source, reads)
+    return reads > READS_MAX
+  }
+
   /** Writes what was told until now. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
@@ -97,6 +107,7 @@ export class Recorder {
     this.#pending = []
     this.#bytes = 0
     this.#strangers = 0
+    this.#reads.clear()
     this.#writing = this.#write(batch).catch(this.#warn)
     await this.#writing
     this.#writing = undefined
