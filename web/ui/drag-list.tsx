@@ -1,14 +1,4 @@
-import {
-  Fragment,
-  type KeyboardEvent,
-  lazy,
-  type ReactNode,
-  type RefObject,
-  Suspense,
-  useEffect,
-  useMemo,
-  useRef,
-} from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
 import {
   Button,
   type DragAndDropOptions,
@@ -19,11 +9,6 @@ import {
   useDragAndDrop,
 } from 'react-aria-components'
 import { Icon } from './icon.tsx'
-
-const Windowed = lazy(() => import('./windowed.tsx'))
-
-/** More rows than this are drawn only where they are in sight: every one costs with each key and press on the page. */
-const WHOLE_MAX = 50
 
 /** Where a row would be dropped. */
 export interface Drop {
@@ -60,7 +45,6 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
   const list = useRef<HTMLDivElement>(null)
   useFollowingFocus(list, rows, moved)
   const dragAndDropHooks = useDragging(props)
-  const Frame = rows.length > WHOLE_MAX ? Windowed : Fragment
   const step = (event: KeyboardEvent) => {
     const by = event.altKey && event.key === 'ArrowUp' ? -1 : event.altKey && event.key === 'ArrowDown' ? 1 : undefined
     const row = (event.target as Element).closest('[data-key]')?.getAttribute('data-key')
@@ -71,39 +55,35 @@ export function DragList<Row extends { readonly id: string }>(props: Props<Row>)
   }
   return (
     <div ref={list} onKeyDownCapture={step} className={`@container ${className}`}>
-      <Suspense>
-        <Frame>
-          <GridList
-            aria-label={label}
-            items={rows}
-            dependencies={[onDrop === undefined]}
-            {...(onDrop && { dragAndDropHooks })}
-            onAction={(key) => onOpen(String(key))}
-            className="-mt-px outline-none"
+      <GridList
+        aria-label={label}
+        items={rows}
+        dependencies={[onDrop === undefined]}
+        {...(onDrop && { dragAndDropHooks })}
+        onAction={(key) => onOpen(String(key))}
+        className="outline-none"
+      >
+        {(row) => (
+          <GridListItem
+            id={row.id}
+            textValue={nameOf(row)}
+            data-row
+            className="group/row relative grid cursor-default grid-cols-(--cards) items-center gap-x-2 gap-y-2 border-t border-line px-3 py-3 first:border-t-0 data-[hovered]:bg-sunken/60 data-[dragging]:opacity-50 data-[focus-visible]:-outline-offset-2 @2xl:min-h-14 @2xl:grid-cols-(--columns) @2xl:gap-x-3 @2xl:py-2 has-[[data-open]]:bg-accent-soft/50"
           >
-            {(row) => (
-              <GridListItem
-                id={row.id}
-                textValue={nameOf(row)}
-                data-row
-                className="group/row relative grid cursor-default grid-cols-(--cards) items-center gap-x-2 gap-y-2 border-t border-line px-3 py-3 data-[hovered]:bg-sunken/60 data-[dragging]:opacity-50 data-[focus-visible]:-outline-offset-2 @2xl:min-h-14 @2xl:grid-cols-(--columns) @2xl:gap-x-3 @2xl:py-2 has-[[data-open]]:bg-accent-soft/50"
+            {onDrop ? (
+              <Button
+                slot="drag"
+                className="inline-flex size-7 shrink-0 cursor-grab items-center justify-center rounded text-ink-soft data-[hovered]:bg-sunken data-[hovered]:text-ink"
               >
-                {onDrop ? (
-                  <Button
-                    slot="drag"
-                    className="inline-flex size-7 shrink-0 cursor-grab items-center justify-center rounded text-ink-soft data-[hovered]:bg-sunken data-[hovered]:text-ink"
-                  >
-                    <Icon name="grip" className="stroke-2" />
-                  </Button>
-                ) : (
-                  <span />
-                )}
-                {render(row)}
-              </GridListItem>
+                <Icon name="grip" className="stroke-2" />
+              </Button>
+            ) : (
+              <span />
             )}
-          </GridList>
-        </Frame>
-      </Suspense>
+            {render(row)}
+          </GridListItem>
+        )}
+      </GridList>
     </div>
   )
 }
